@@ -1,0 +1,44 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+/** What git knows about the project. */
+export interface Repository {
+  readonly root: string;
+  /** The project's directory within the repository, without a slash at its end; "" for its root. */
+  readonly prefix: string;
+  readonly revision: string;
+  readonly userName: string | undefined;
+  readonly userEmail: string | undefined;
+  /** Something in the working tree is not committed. */
+  readonly dirty: boolean;
+}
+
+/** Undefined when the directory is in no repository, or in one without a commit. */
+export async function readRepository(directory: string): Promise<Repository | undefined> {
+  const [place, userName, userEmail, changes] = await Promise.all([
+    git(directory, "rev-parse", "--show-toplevel", "--show-prefix", "HEAD"),
+    git(directory, "config", "user.name"),
+    git(directory, "config", "user.email"),
+    git(directory, "status", "--porcelain"),
+  ]);
+  const [root, prefix, revision] = place?.split("\n") ?? [];
+  if (root === undefined || prefix === undefined || !revision) return undefined;
+  return {
+    root,
+    prefix: prefix.replace(/\/$/, ""),
+    revision,
+    userName: userName?.trim(),
+    userEmail: userEmail?.trim(),
+    dirty: changes !== "",
+  };
+}
+
+async function git(directory: string, ...args: readonly string[]): Promise<string | undefined> {
+  try {
+    return (await run("git", ["-C", directory, ...args])).stdout;
+  } catch {
+    return undefined;
+  }
+}

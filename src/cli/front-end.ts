@@ -1,0 +1,21 @@
+import type { Report } from "../core/report/report.ts";
+import type { Signals } from "../engine/execute.ts";
+import type { Request } from "../use-cases/request.ts";
+import type { Watcher } from "../use-cases/run.ts";
+import type { GlobalOptions } from "./options.ts";
+
+/** What a command answers, for people and for programs. */
+export interface Answer {
+  readonly text: string;
+  readonly json: unknown;
+}
+
+/** Where commands come from and answers go: a terminal, or a job. */
+export interface FrontEnd {
+  readonly signals: Signals;
+  request(options: GlobalOptions): Promise<Request>;
+  watcher(options: GlobalOptions): Watcher;
+  answer(answer: Answer, options: GlobalOptions): void;
+  /** A run that reached servers has ended, well or not. */
+  report(report: Report, options: GlobalOptions): Promise<void>;
+}

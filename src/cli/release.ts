@@ -1,0 +1,68 @@
+import { readFile } from "node:fs/promises";
+import type { Command } from "commander";
+import { imageTag } from "../core/host/names.ts";
+import { readSavedFacts } from "../core/host/saved-facts.ts";
+import { describePlans, stagePlans } from "../core/report/plans.ts";
+import { preview, release } from "../use-cases/deploy.ts";
+import type { Verb } from "../use-cases/release.ts";
+import type { ReleaseOptions } from "../use-cases/request.ts";
+import type { FrontEnd } from "./front-end.ts";
+import { type GlobalOptions, withGlobals } from "./options.ts";
+
+interface Options extends GlobalOptions {
+  readonly skipPush?: true;
+  readonly cache?: boolean;
+  readonly dryRun?: true;
+  readonly facts?: string;
+  readonly lockWait?: true;
+  readonly lockWaitTimeout: string;
+  readonly lockWaitInterval: string;
+}
+
+export function addRelease(root: Command, frontEnd: FrontEnd, verb: Verb, description: string): void {
+  const command = withGlobals(root.command(verb.name)).description(description);
+  if (verb.name === "rollback") command.argument("<version>", "the version to go back to");
+  if (verb.builds) {
+    command.option("-P, --skip-push", "use the image that is in the registry, build nothing");
+    command.option("--no-cache", "build without Docker's cache");
+  }
+  command
+    .option("--dry-run", "show every command that would run, and run none")
+    .option("--facts <file>", "with --dry-run: plan from saved facts (landfall facts --json) and ask no server")
+    .option("--lock-wait", "wait while another deploy holds the lock")
+    .option("--lock-wait-timeout <seconds>", "how long to wait for the lock", "900")
+    .option("--lock-wait-interval <seconds>", "how often to try for the lock", "15")
+    .action(async (...args: unknown[]) => {
+      const options = command.opts<Options>();
+      const [argument] = args;
+      const version = verb.name === "rollback" && typeof argument === "string" ? argument : options.version;
+      await run(frontEnd, verb, { ...options, ...(version !== undefined && { version }) });
+    });
+}
+
+async function run(frontEnd: FrontEnd, verb: Verb, options: Options): Promise<void> {
+  const request = await frontEnd.request(options);
+  const watcher = frontEnd.watcher(options);
+  if (!options.dryRun)
+    return frontEnd.report(await release(verb, request, releaseOptions(options), watcher, frontEnd.signals), options);
+  const facts = options.facts === undefined ? undefined : readSavedFacts(await readFile(options.facts, "utf8"));
+  const { config, version, plans } = await preview(verb, request, releaseOptions(options), {
+    watcher,
+    signals: frontEnd.signals,
+    facts,
+  });
+  const json = {
+    command: verb.name,
+    service: config.service,
+    version,
+    image: imageTag(config, version),
+    stages: stagePlans(plans),
+  };
+  frontEnd.answer({ text: describePlans(plans), json }, options);
+}
+
+const releaseOptions = ({ skipPush, cache, lockWait, lockWaitTimeout, lockWaitInterval }: Options): ReleaseOptions => ({
+  skipPush: skipPush ?? false,
+  cache: cache ?? true,
+  lockWait: lockWait ? { timeout: Number(lockWaitTimeout), interval: Number(lockWaitInterval) } : undefined,
+});

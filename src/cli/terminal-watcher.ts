@@ -1,0 +1,35 @@
+import { styleText } from "node:util";
+import type { Outcome, Status } from "../core/plan/plan.ts";
+import { placeName } from "../core/report/plans.ts";
+import { duration } from "../core/report/table.ts";
+import type { Watcher } from "../use-cases/run.ts";
+import type { GlobalOptions } from "./options.ts";
+
+const signs: Readonly<Record<Status, string>> = {
+  succeeded: styleText("green", "✓"),
+  failed: styleText("red", "✗"),
+  cancelled: styleText("yellow", "■"),
+  skipped: " ",
+};
+
+/** One line for each step as it ends; what commands print only when asked. */
+export function terminalWatcher({ quiet, verbose }: GlobalOptions): Watcher {
+  const say = (text: string): void => void (quiet || process.stderr.write(`${text}\n`));
+  return {
+    started: () => {},
+    output: (_, text) => void (verbose && process.stderr.write(text)),
+    settled: (outcome) => {
+      if (outcome.status === "skipped") return;
+      say(line(outcome));
+      if (verbose && outcome.output) say(outcome.output.trimEnd());
+    },
+    secrets: () => {},
+    warning: ({ file, line, column, message }) => say(`${styleText("yellow", "warning")} ${file}:${line}:${column} ${message}`),
+    note: say,
+  };
+}
+
+function line({ step, status, startedAt, endedAt }: Outcome): string {
+  const place = placeName(step.host).padEnd(16);
+  return `${signs[status]} ${place} ${step.title} ${styleText("dim", duration(endedAt - startedAt))}`;
+}

@@ -1,0 +1,91 @@
+import type { Options } from "../config/config.ts";
+import type { Logging } from "../config/proxy.ts";
+import { envFileContent, envOf } from "../host/env.ts";
+import { type AppContainer, containerName, envDirectory, envFile, imageTag, network } from "../host/names.ts";
+import { rubyText } from "../shell/ruby-text.ts";
+import type { Secrets } from "../shell/secret.ts";
+import { all, any, capture, lines, pipe, type Shell, sh, subshell, verbatim, type Word } from "../shell/sh.ts";
+
+/** Secrets travel in the script and land in a file of mode 0600, replaced whole, so that they never show in `ps`. */
+export function writeEnvFile(app: AppContainer, secrets: Secrets): Shell {
+  const file = envFile(app);
+  const content = envFileContent(envOf(app.config, app.role, app.host), secrets);
+  const write = subshell(sh`umask 077; printf %s ${content} > ${`${file}.new`} && mv ${`${file}.new`} ${file}`);
+  return all(sh`mkdir -p ${envDirectory(app.config)}`, write);
+}
+
+/** @param hostname what the container calls itself */
+export function run(app: AppContainer, hostname: string): Shell {
+  const { config, role, host, version } = app;
+  const env = { ...envOf(config, role, host).clear };
+  const given = { KAMAL_CONTAINER_NAME: containerName(app), KAMAL_VERSION: version, KAMAL_HOST: host };
+  return sh`docker run --detach --restart ${role.restart} --name ${containerName(app)} --network ${network} --hostname ${hostname} ${[
+    settings("--env", { ...given, ...(config.destination !== undefined && { KAMAL_DESTINATION: config.destination }) }),
+    settings("--env", env),
+    ["--env-file", envFile(app)],
+    loggingFlags(role.logging),
+    config.volumes.flatMap((volume) => ["--volume", verbatim(volume)]),
+    settings("--label", { service: config.service, role: role.name, destination: config.destination, ...role.labels }),
+    optionFlags(role.options),
+  ]} ${imageTag(config, version)} ${role.cmd !== undefined && verbatim(role.cmd)}`;
+}
+
+export const containerId = (name: string): Shell => sh`docker container ls --all --filter ${`name=^${name}$`} --quiet`;
+
+/** Succeeds when there is nothing to stop. @param timeout seconds until Docker kills it; Docker's own default when undefined */
+export const stop = (name: string, timeout: number | undefined): Shell =>
+  pipe(containerId(name), sh`xargs -r docker stop ${timeout !== undefined && ["-t", timeout]}`);
+
+/** How long a container of this role is given to stop, in seconds: kamal-proxy has drained it already, so Docker's default will do. */
+export const stopTimeout = ({ config, role }: AppContainer): number | undefined =>
+  role.stopTimeout ?? config.stopTimeout ?? (role.proxy ? undefined : config.drainTimeout);
+
+export const rename = (from: string, to: string): Shell => sh`docker rename ${from} ${to}`;
+
+export const logs = (name: string, lines = 100): Shell =>
+  pipe(containerId(name), sh`xargs -r docker logs --timestamps --tail ${lines} 2>&1`);
+
+/** Why a container is not healthy: its state, what its health check said, and its last lines. */
+export const explain = (name: string): Shell =>
+  lines(
+    sh`docker inspect --format ${"state: {{.State.Status}}, exit code {{.State.ExitCode}}{{if .State.OOMKilled}}, killed for want of memory{{end}}{{if .State.Health}}, health: {{.State.Health.Status}}{{end}}"} ${name} 2>/dev/null || true`,
+    any(logs(name), sh`true`),
+  );
+
+/** Docker's word on a container: its health where it has a check, its state where it has none. */
+const status = (name: string): Shell =>
+  sh`docker inspect --format ${"{{if .State.Health}}{{.State.Health.Status}}{{else}}{{.State.Status}}{{end}}"} ${name} 2>&1`;
+
+/** Wait until a container without a proxy is healthy, or has run for the readiness delay: a look a second, as long as Kamal would. */
+export function awaitReady(app: AppContainer): Shell {
+  const { deployTimeout, readinessDelay } = app.config;
+  const look = sh`state=${capture(status(containerName(app)))}`;
+  return sh`deadline=$(($(date +%s) + ${deployTimeout}))
+while :; do
+${look}
+if [ "$state" = running ] && [ ${readinessDelay} -gt 0 ]; then sleep ${readinessDelay}; ${look}; fi
+case $state in running|healthy) exit 0;; esac
+[ "$(date +%s)" -lt "$deadline" ] || break
+sleep 1
+done
+echo "The container was not ready after" ${`${deployTimeout} seconds`} "($state)"
+exit 1`;
+}
+
+/** `--env NAME="value"`, by name only where there is no value. */
+export const settings = (flag: string, values: Readonly<Record<string, string | undefined>>): Word[] =>
+  Object.entries(values).flatMap(([key, value]) => [
+    flag,
+    value === undefined || value === "" ? key : sh`${key}=${rubyText(value)}`,
+  ]);
+
+export const optionFlags = (options: Options): Word[] =>
+  Object.entries(options).flatMap(([key, value]) => {
+    const values = Array.isArray(value) ? value : [value];
+    return values.flatMap((entry) => (entry === true ? [`--${key}`] : [`--${key}`, rubyText(String(entry))]));
+  });
+
+export const loggingFlags = ({ driver, options }: Logging): Word[] => [
+  ...(driver === undefined ? [] : ["--log-driver", rubyText(driver)]),
+  ...settings("--log-opt", options),
+];

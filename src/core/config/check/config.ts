@@ -1,0 +1,60 @@
+import { type Layout, primaryHost } from "../resolve/layout.ts";
+import type { RawConfig } from "../schema/root.ts";
+import { checkAccessories } from "./accessories.ts";
+import type { Finding } from "./findings.ts";
+import { checkProxies } from "./proxies.ts";
+import { checkRoles } from "./roles.ts";
+import { kamalVersion, newerThan } from "./version.ts";
+
+/** What Kamal refuses when it looks at the whole file, beyond single values. */
+export function checkConfig(raw: RawConfig, layout: Layout, destination: string | undefined): readonly Finding[] {
+  return [
+    ...checkDestination(raw, destination),
+    ...checkImage(raw),
+    ...checkMinimumVersion(raw),
+    ...checkRoles(raw, layout.roles),
+    ...checkAccessories(raw, layout),
+    ...checkHosts(raw, layout),
+    ...checkProxies(raw, layout),
+    ...checkBuilder(raw),
+  ];
+}
+
+function checkDestination(raw: RawConfig, destination: string | undefined): readonly Finding[] {
+  if (destination !== undefined || raw.require_destination !== true) return [];
+  return [
+    {
+      path: ["require_destination"],
+      message: "You must specify a destination",
+      hint: "Name it with -d, or with the action's input `destination`.",
+    },
+  ];
+}
+
+function checkImage({ image, registry }: RawConfig): readonly Finding[] {
+  if (image !== undefined || /^localhost[:$]/.test(registry.server ?? "")) return [];
+  return [{ path: ["image"], message: "is required", hint: "The name of the image in the registry, such as acme/shop." }];
+}
+
+function checkHosts(raw: RawConfig, layout: Layout): readonly Finding[] {
+  if (raw.servers !== undefined || raw.accessories === undefined || primaryHost(layout) !== undefined) return [];
+  return [{ path: ["accessories"], message: "No servers or accessories specified", hint: "None of the accessories has a host." }];
+}
+
+function checkMinimumVersion({ minimum_version: minimum }: RawConfig): readonly Finding[] {
+  if (minimum === undefined || !newerThan(minimum, kamalVersion)) return [];
+  return [
+    {
+      path: ["minimum_version"],
+      message: `asks for Kamal ${minimum}, but Landfall reads files of Kamal ${kamalVersion} and older`,
+    },
+  ];
+}
+
+function checkBuilder({ builder, registry }: RawConfig): readonly Finding[] {
+  if (builder.remote === undefined || !/^localhost[:$]/.test(registry.server ?? "") || builder.remote.startsWith("ssh://"))
+    return [];
+  return [
+    { path: ["builder", "remote"], message: "Local registry with remote builder requires an SSH URL (e.g., ssh://user@host)" },
+  ];
+}

@@ -1,0 +1,56 @@
+import { checkConfig } from "./check/config.ts";
+import type { Finding } from "./check/findings.ts";
+import type { Config } from "./config.ts";
+import { schemaProblems } from "./issues.ts";
+import type { Problem } from "./problem.ts";
+import { resolveConfig } from "./resolve/config.ts";
+import { layoutOf, primaryHost } from "./resolve/layout.ts";
+import { root } from "./schema/root.ts";
+import type { SourceFile } from "./source.ts";
+import { readYaml } from "./yaml/read.ts";
+import { type MapTree, mergeTrees, plainValue, positionAt } from "./yaml/tree.ts";
+
+export interface ConfigFiles {
+  readonly base: SourceFile;
+  /** The destination's own file, whose settings stand over those of the base. */
+  readonly destination?: SourceFile;
+}
+
+export type Parsed =
+  | { readonly config: Config; readonly warnings: readonly Problem[] }
+  | { readonly problems: readonly Problem[] };
+
+/** Reads deploy.yml as Kamal would; all problems of a stage (syntax, schema, meaning) are told at once. */
+export function parseConfig(files: ConfigFiles, { destination }: { readonly destination: string | undefined }): Parsed {
+  const read = readFiles(files);
+  if ("problems" in read) return read;
+  const validated = root.safeParse(withoutExtensions(read.tree));
+  if (!validated.success) return { problems: schemaProblems(validated.error.issues, read.tree) };
+  const raw = validated.data;
+  const layout = layoutOf(raw);
+  const host = primaryHost(layout);
+  const findings = checkConfig(raw, layout, destination);
+  if (host === undefined || findings.length > 0) return { problems: findings.map((finding) => placed(finding, read.tree)) };
+  return { config: resolveConfig(raw, { ...layout, primaryHost: host }, destination), warnings: read.warnings };
+}
+
+function placed({ path, message, hint }: Finding, tree: MapTree): Problem {
+  return { ...positionAt(tree, path), path: path.join("/"), message, hint };
+}
+
+type Read = { readonly tree: MapTree; readonly warnings: readonly Problem[] } | { readonly problems: readonly Problem[] };
+
+function readFiles({ base, destination }: ConfigFiles): Read {
+  const readings = [base, ...(destination === undefined ? [] : [destination])].map(readYaml);
+  const problems = readings.flatMap((reading) => ("problems" in reading ? reading.problems : []));
+  if (problems.length > 0) return { problems };
+  const trees = readings.flatMap((reading) => ("tree" in reading ? [reading.tree] : []));
+  const warnings = readings.flatMap((reading) => ("tree" in reading ? reading.warnings : []));
+  return { tree: trees.reduce(mergeTrees), warnings };
+}
+
+/** Root keys that start with `x-` are the user's own, for anchors; ours is read. */
+function withoutExtensions(tree: MapTree): unknown {
+  const entries = [...tree.entries].filter(([name]) => !name.startsWith("x-") || name === "x-landfall");
+  return Object.fromEntries(entries.map(([name, { value }]) => [name, plainValue(value)]));
+}

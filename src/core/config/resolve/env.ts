@@ -1,0 +1,25 @@
+import type { Env, SecretReference } from "../config.ts";
+import type { RawEnv } from "../schema/env.ts";
+
+/** The sections of an env together; later ones win. */
+export function resolveEnv(...sections: readonly (RawEnv | undefined)[]): Env {
+  const given = sections.filter((section) => section !== undefined);
+  const clear = given.flatMap((section) => Object.entries(section.clear));
+  return { clear: blankAsUndefined(clear), secrets: references(given.flatMap((section) => section.secret)) };
+}
+
+/** Kamal passes a blank value as the bare name, which Docker looks up on the server. */
+function blankAsUndefined(clear: readonly (readonly [string, string])[]): Env["clear"] {
+  return Object.fromEntries(clear.map(([name, value]) => [name, value.trim() === "" ? undefined : value]));
+}
+
+/** `NAME` or `NAME:SECRET`; a name that stands twice keeps its place and takes the last secret. */
+function references(names: readonly string[]): readonly SecretReference[] {
+  const byName = new Map(names.map(reference).map((found) => [found.name, found] as const));
+  return [...byName.values()];
+}
+
+function reference(text: string): SecretReference {
+  const colon = text.indexOf(":");
+  return colon === -1 ? { name: text, secret: text } : { name: text.slice(0, colon), secret: text.slice(colon + 1) };
+}

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { expected, text, textMap, texts } from "./value.ts";
+
+/** An env section in one shape, however it was written. */
+export interface RawEnv {
+  readonly clear: Readonly<Record<string, string>>;
+  readonly secret: readonly string[];
+  readonly tags: Readonly<Record<string, RawEnv>>;
+}
+
+const clear = textMap.optional().describe("Variables whose values may be seen. Numbers and booleans become text.");
+const secret = texts.optional().describe("Names of secrets; NAME:SECRET gives the container NAME with the value of SECRET.");
+const special = new Set(["clear", "secret", "tags"]);
+
+/** Env of a role, an accessory or a tag: a plain map of variables, or clear and secret. */
+export const env = z
+  .object({ clear, secret }, expected("a hash"))
+  .catchall(text)
+  .superRefine((given, context) => {
+    refuseMixture(given, context);
+    if ("tags" in given)
+      context.addIssue({ code: "custom", path: ["tags"], message: "tags are only allowed in the root env", input: given });
+  })
+  .transform((given): RawEnv => ({ ...split(given), tags: {} }));
+
+/** Env of the whole app, which may also give variables to the hosts of a tag. */
+export const rootEnv = z
+  .object(
+    {
+      clear,
+      secret,
+      tags: z
+        .record(z.string(), env, expected("a hash"))
+        .optional()
+        .describe("Variables for hosts with a tag, by the name of the tag."),
+    },
+    expected("a hash"),
+  )
+  .catchall(text)
+  .superRefine(refuseMixture)
+  .transform((given): RawEnv => ({ ...split(given), tags: given.tags ?? {} }));
+
+interface Given {
+  readonly clear?: Readonly<Record<string, string>> | undefined;
+  readonly secret?: readonly string[] | undefined;
+}
+
+function split(given: Given): { readonly clear: Readonly<Record<string, string>>; readonly secret: readonly string[] } {
+  const plain = Object.entries(given).filter((entry): entry is [string, string] => !special.has(entry[0]));
+  return { clear: given.clear ?? Object.fromEntries(plain), secret: given.secret ?? [] };
+}
+
+function refuseMixture(given: Record<string, unknown>, context: z.RefinementCtx): void {
+  const names = Object.keys(given);
+  if (!names.some((name) => special.has(name))) return;
+  const keys = names.filter((name) => !special.has(name));
+  if (keys.length > 0) context.addIssue({ code: "unrecognized_keys", keys, input: given });
+}

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { expected } from "./value.ts";
+
+const single = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const printed = (value: string | number | boolean | null): string => (value === null ? "" : String(value));
+
+/** Docker options: any key; true is a bare flag, a list repeats the option. */
+export const options = z
+  .record(z.string(), z.union([single, z.array(single)], expected("a single value or a list of them")), expected("a hash"))
+  .transform((given) => Object.fromEntries(Object.entries(given).map(([name, value]) => [name, optionValue(value)] as const)));
+
+type Single = z.infer<typeof single>;
+
+function optionValue(value: Single | readonly Single[]): string | true | readonly string[] {
+  if (value === true) return true;
+  return typeof value === "object" && value !== null ? value.map(printed) : printed(value);
+}
+
+/** Options of a container that Docker restarts: `restart` has few valid values. */
+export const containerOptions = options.superRefine((given, context) => {
+  const { restart } = given;
+  if (
+    restart === undefined ||
+    (typeof restart === "string" && /^(?:no|always|unless-stopped|on-failure(?::\d+)?)$/.test(restart))
+  )
+    return;
+  const message =
+    restart === "false" || typeof restart !== "string"
+      ? 'should be a string. Use "no" to disable restarts'
+      : "should be no, always, unless-stopped, on-failure, or on-failure:N";
+  context.addIssue({ code: "custom", path: ["restart"], message, input: restart });
+});
+
+/** Build arguments: an empty value passes the name alone, and Docker takes it from the environment. */
+export const buildArguments = z
+  .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()], expected("a single value")), expected("a hash"))
+  .transform((given) => Object.fromEntries(Object.entries(given).map(([name, value]) => [name, printed(value)] as const)));

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { options } from "./options.ts";
+import { expected, flag, section, text, texts, whole } from "./value.ts";
+
+const healthcheck = section({
+  interval: whole.optional().describe("Seconds between health checks while a container starts (1)."),
+  path: text.optional().describe("The path that answers 2xx when the app is healthy (/up)."),
+  timeout: whole.optional().describe("Seconds until one health check counts as failed (5)."),
+}).describe("How the proxy finds out that a new container is ready.");
+
+const buffering = section({
+  requests: flag.optional().describe("Read a request in full before it goes to the app (true)."),
+  responses: flag.optional().describe("Read a response in full before it goes to the client (true)."),
+  max_request_body: whole.optional().describe("The largest request body in bytes; 0: no limit."),
+  max_response_body: whole.optional().describe("The largest response body in bytes; 0: no limit."),
+  memory: whole.optional().describe("Bytes of a body held in memory before it goes to disk."),
+}).describe("Whether the proxy buffers requests and responses.");
+
+const logging = section({
+  request_headers: texts.optional().describe("Request headers in the proxy's log (Cache-Control, Last-Modified, User-Agent)."),
+  response_headers: texts.optional().describe("Response headers in the proxy's log (none)."),
+}).describe("What the proxy's log shows of a request.");
+
+const run = section({
+  http_port: whole.optional().describe("The server's port for HTTP (80)."),
+  https_port: whole.optional().describe("The server's port for HTTPS (443)."),
+  metrics_port: whole.optional().describe("The port for Prometheus metrics; none by default."),
+  debug: flag.optional().describe("Debug logging (false)."),
+  log_max_size: text.optional().describe("The size of the proxy's log (10m)."),
+  publish: flag.optional().describe("Publish the ports on the server (true)."),
+  bind_ips: texts.optional().describe("The server's addresses to publish on; all by default."),
+  registry: text.optional().describe("The registry of the proxy's image (Docker Hub)."),
+  repository: text.optional().describe("The repository of the proxy's image (basecamp/kamal-proxy)."),
+  version: text.optional().describe("The tag of the proxy's image (v0.9.2)."),
+  options: options.optional().describe("Further options of docker run for the proxy."),
+})
+  .superRefine((given, context) => {
+    if (given.publish !== false) return;
+    const path = (["http_port", "https_port", "bind_ips"] as const).find((name) => given[name] !== undefined);
+    if (path !== undefined)
+      context.addIssue({
+        code: "custom",
+        path: [path],
+        message: "Cannot set http_port, https_port or bind_ips when publish is false",
+        input: given,
+      });
+  })
+  .describe("How the proxy's own container starts; all apps of a server share it.");
+
+const certificate = z
+  .looseObject({
+    certificate_pem: text.optional().describe("The name of the secret with the certificate."),
+    private_key_pem: text.optional().describe("The name of the secret with its private key."),
+  })
+  .superRefine(({ certificate_pem, private_key_pem }, context) => {
+    const refuse = (missing: string, present: string) =>
+      context.addIssue({
+        code: "custom",
+        path: [present],
+        message: `Missing ${missing} setting (required when ${present} is present)`,
+        input: missing,
+      });
+    if (certificate_pem && !private_key_pem) refuse("private_key_pem", "certificate_pem");
+    if (private_key_pem && !certificate_pem) refuse("certificate_pem", "private_key_pem");
+  });
+
+export const proxy = section({
+  host: text.optional().describe("The host name that reaches the app; several with commas."),
+  hosts: texts.optional().describe("The host names that reach the app."),
+  app_port: whole.optional().describe("The port on which the app listens in its container (80)."),
+  ssl: z
+    .union([flag, certificate], expected("a boolean or a hash"))
+    .optional()
+    .describe("true: a certificate from Let's Encrypt; or the names of the secrets that hold your own."),
+  ssl_redirect: flag.optional().describe("Send HTTP to HTTPS (true when ssl is on)."),
+  forward_headers: flag.optional().describe("Pass X-Forwarded-* on as they came (true without ssl)."),
+  response_timeout: whole.optional().describe("Seconds the app may take to answer (30)."),
+  path_prefix: text.optional().describe("Serve only this path; several with commas."),
+  path_prefixes: texts.optional().describe("Serve only these paths."),
+  strip_path_prefix: flag.optional().describe("Take the prefix off before the app sees the request (true)."),
+  healthcheck: healthcheck.optional(),
+  buffering: buffering.optional(),
+  logging: logging.optional(),
+  run: run.optional(),
+})
+  .superRefine(({ host, hosts, ssl }, context) => {
+    const noHost = (host ?? "").trim() === "" && (hosts ?? []).length === 0;
+    if (noHost && ssl !== undefined && ssl !== false)
+      context.addIssue({ code: "custom", path: ["ssl"], message: "Must set a host to enable automatic SSL", input: ssl });
+    if (host !== undefined && hosts !== undefined)
+      context.addIssue({ code: "custom", path: ["hosts"], message: "Specify one of 'host' or 'hosts', not both", input: hosts });
+  })
+  .describe("How requests reach the app.");
+
+export type RawProxy = z.output<typeof proxy>;
+export type RawProxyRun = z.output<typeof run>;

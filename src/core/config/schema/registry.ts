@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { expected, section, text } from "./value.ts";
+
+const shape = "a string or an array with one string (for secret lookup)";
+const credential = z.union([z.string().min(1), z.tuple([z.string().min(1)])], expected(shape));
+
+export const isLocalRegistry = (server: string | undefined): boolean => server !== undefined && /^localhost[:$]/.test(server);
+
+export const registry = section({
+  server: text
+    .optional()
+    .describe("Where images are pushed to and pulled from. Docker Hub by default; localhost:PORT needs no registry at all."),
+  username: credential.optional().describe("The name to log in with; in a list of one: the name of a secret."),
+  password: credential.optional().describe("In a list of one, the name of the secret that holds the password or token."),
+})
+  .superRefine(({ server, username, password }, context) => {
+    if (isLocalRegistry(server)) return;
+    for (const [name, value] of Object.entries({ username, password })) {
+      if (value === undefined) context.addIssue({ code: "custom", path: [name], message: "is required", input: value });
+    }
+  })
+  .describe("The image registry and its credentials.");

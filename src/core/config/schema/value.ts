@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { type Host, isHost } from "../names.ts";
+
+/** One wording for every wrong or missing value, Kamal's own where it has one. */
+export const expected = (kind: string) => ({
+  error: ({ input }: { readonly input?: unknown }): string => (input === undefined ? "is required" : `should be ${kind}`),
+});
+
+/** Anything that Ruby prints well: Kamal takes numbers and booleans where it wants a string. */
+export const text = z.union([z.string(), z.number(), z.boolean()], expected("a string")).transform(String);
+export const whole = z.int(expected("an integer"));
+export const flag = z.boolean(expected("a boolean"));
+export const texts = z.array(text, expected("an array"));
+export const textMap = z.record(z.string(), text, expected("a hash"));
+
+/** A section: keys that are not listed are problems. */
+export const section = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject(shape, expected("a hash"));
+
+/** A host name or an address. */
+export const host = z.string(expected("a host name or an address")).transform((name, context): Host => {
+  if (isHost(name)) return name;
+  context.addIssue({ code: "custom", message: `should be a host name or an address, not ${JSON.stringify(name)}`, input: name });
+  return z.NEVER;
+});
+
+/** Docker and the server's file system both take these as names. */
+export const safeName = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import type { Config, Role } from "../config/config.ts";
+import { type Host, isHost, isVersion, type Version } from "../config/names.ts";
+import { containerPrefix, latestImage } from "./names.ts";
+
+const container = z.object({
+  /** Docker's short id, 12 characters. */
+  id: z.string(),
+  name: z.string(),
+  state: z.string(),
+  /** As people read it: "Up 3 hours". */
+  status: z.string(),
+  /** As it was given when the container was made, or an id once that tag has moved on. */
+  image: z.string(),
+  service: z.string(),
+  role: z.string(),
+  destination: z.string(),
+});
+const image = z.object({ id: z.string(), repository: z.string(), tag: z.string() });
+const docker = z.object({ version: z.string(), architecture: z.string() });
+
+/** What one server says of itself. */
+export const factsSchema = z.object({
+  host: z.custom<Host>((value) => typeof value === "string" && isHost(value), "not a host"),
+  /** Seconds since 1970, by the server's clock. */
+  clock: z.number(),
+  docker: docker.optional(),
+  /** Why Docker does not answer. */
+  dockerError: z.string().optional(),
+  /** Free space where Docker keeps its data, in KiB. */
+  diskFree: z.number().optional(),
+  networks: z.array(z.string()),
+  /** The newest first, the proxy's among them. */
+  containers: z.array(container),
+  images: z.array(image),
+  /** The proxy's own table of its routes. */
+  routes: z.string().optional(),
+  /** Kamal's lock details as they stand in their file. */
+  lock: z.string().optional(),
+});
+
+export type Facts = z.infer<typeof factsSchema>;
+export type Container = z.infer<typeof container>;
+
+export interface ProxyFacts {
+  readonly running: boolean;
+  readonly image: string;
+}
+
+export const isRunning = ({ state }: Container): boolean => state === "running" || state === "restarting";
+
+export function proxyOf({ containers }: Facts, name: string): ProxyFacts | undefined {
+  const found = containers.find((candidate) => candidate.name === name);
+  return found && { running: isRunning(found), image: found.image };
+}
+
+/** The containers of a role, the newest first. */
+export const containersOf = ({ containers }: Facts, config: Config, role: Role): Container[] =>
+  containers.filter(
+    (candidate) =>
+      candidate.service === config.service &&
+      candidate.role === role.name &&
+      candidate.destination === (config.destination ?? ""),
+  );
+
+/** What serves now, by Kamal's rule: the newest that runs the image tagged latest, else the newest that runs. */
+export function currentContainer(facts: Facts, config: Config, role: Role): Container | undefined {
+  const running = containersOf(facts, config, role).filter(isRunning);
+  const latest = imageIdOf(facts, latestImage(config));
+  return running.find((candidate) => latest !== undefined && imageIdOf(facts, candidate.image) === latest) ?? running[0];
+}
+
+/** The end of the container's name. */
+export function versionOf({ name }: Container, config: Config, role: Role): Version | undefined {
+  const prefix = `${containerPrefix({ config, role })}-`;
+  const version = name.startsWith(prefix) ? name.slice(prefix.length) : "";
+  return isVersion(version) ? version : undefined;
+}
+
+/** An image is known by its tag, or by its own id where the tag has gone to another. */
+export const imageIdOf = ({ images }: Facts, name: string): string | undefined =>
+  images.find(({ id, repository, tag }) => `${repository}:${tag}` === name || id === name || `sha256:${id}`.startsWith(name))?.id;

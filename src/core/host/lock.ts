@@ -1,0 +1,45 @@
+import type { Version } from "../config/names.ts";
+
+/** Whose run this is, as far as its CI says. */
+export interface RunIdentity {
+  readonly url: string | undefined;
+  readonly id: string | undefined;
+  readonly attempt: string | undefined;
+  /** The machine that deploys. */
+  readonly machine: string;
+  /** Unlike that of any other run: what makes a lock ours. */
+  readonly token: string;
+}
+
+/** Kamal's `--lock-wait` waits only for locks with this message. */
+export const automaticLock = "Automatic deploy lock";
+
+export interface LockRequest {
+  readonly lockedBy: string;
+  /** UTC, ISO 8601, to the second. */
+  readonly at: string;
+  readonly version: Version;
+  readonly message: string;
+  readonly run: RunIdentity;
+}
+
+/** Kamal's three lines, then ours, which it shows but does not read. */
+export function lockDetails({ lockedBy, at, version, message, run }: LockRequest): string {
+  const lines = [`Locked by: ${lockedBy} at ${at}`, `Version: ${version}`, `Message: ${message}`];
+  const ours = { "Run URL": run.url, "Run id": run.id, Attempt: run.attempt, Host: run.machine, Token: run.token };
+  for (const [name, value] of Object.entries(ours)) if (value !== undefined) lines.push(`${name}: ${value}`);
+  return lines.map((line) => line.replaceAll(/[\r\n]+/g, " ")).join("\n");
+}
+
+/** Base64 as Ruby's `encode64` writes it: lines of 60 characters, each with its line feed. */
+export const encodeLock = (details: string): string =>
+  `${
+    toBase64(details)
+      .match(/.{1,60}/g)
+      ?.join("\n") ?? ""
+  }\n`;
+
+export const decodeLock = (encoded: string): string =>
+  new TextDecoder().decode(Uint8Array.from(atob(encoded.replaceAll(/\s/g, "")), (character) => character.charCodeAt(0)));
+
+const toBase64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)));

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import type { Config } from "../config/config.ts";
+import type { Host } from "../config/names.ts";
+import { engineOf } from "../proxies/engine.ts";
+import { capture, lines, type Shell, sh } from "../shell/sh.ts";
+import { type Facts, factsSchema } from "./facts.ts";
+import { decodeLock } from "./lock.ts";
+import { lockDirectory, network } from "./names.ts";
+
+const containerFormat = `container {"id":{{json .ID}},"name":{{json .Names}},"state":{{json .State}},"status":{{json .Status}},"image":{{json .Image}},"service":{{json (.Label "service")}},"role":{{json (.Label "role")}},"destination":{{json (.Label "destination")}}}`;
+const imageFormat = `image {"id":{{json .ID}},"repository":{{json .Repository}},"tag":{{json .Tag}}}`;
+const dockerFormat = `docker {"version":{{json .Server.Version}},"architecture":{{json .Server.Arch}}}`;
+
+/** Everything worth knowing about a server before a deploy, in one go. Changes nothing. */
+export const look = (config: Config): Shell =>
+  lines(
+    clock(),
+    sh`command -v docker >/dev/null || { echo 'failure "Docker is not installed"'; exit 0; }`,
+    sh`docker version --format ${dockerFormat} 2>/dev/null || { printf ${'failure "%s"\\n'} ${whyNoDocker()}; exit 0; }`,
+    sh`printf ${"disk %s\\n"} ${capture(sh`{ df -Pk /var/lib/docker 2>/dev/null || df -Pk /; } | awk ${"END { print $4 }"}`)}`,
+    sh`docker network ls --filter ${`name=^${network}$`} --format ${"network {{json .Name}}"}`,
+    containersAndImages(config),
+    sh`if [ -d ${lockDirectory(config)} ]; then printf ${'lock "%s"\\n'} ${lockText(config)}; fi`,
+  );
+
+const clock = (): Shell => sh`printf ${"clock %s\\n"} "$(date +%s)"`;
+
+/** Docker's own last words, without what JSON would have to escape. */
+const whyNoDocker = (): Shell => capture(sh`docker version 2>&1 | tail -n 1 | tr -d ${'"\\\\'}`);
+
+/** A lock that is just being taken has no details yet. */
+const lockText = (config: Config): Shell => capture(sh`tr -d ${"\\n"} < ${`${lockDirectory(config)}/details`} 2>/dev/null || true`);
+
+/** What may have changed while we built and waited for the lock. */
+export const lookAgain = (config: Config): Shell => lines(clock(), containersAndImages(config));
+
+/** The proxy's routes, for people. */
+export const lookAtRoutes = (config: Config): Shell =>
+  sh`{ ${engineOf(config).listRoutes()} 2>/dev/null || true; } | sed ${"s/^/route /"}`;
+
+const containersAndImages = (config: Config): Shell =>
+  lines(
+    sh`docker ps --all --format ${containerFormat}`,
+    sh`docker image ls --filter ${`reference=${config.image}`} --format ${imageFormat}`,
+  );
+
+/** What was known before, with what may have changed since. */
+export const refreshed = (before: ReadonlyMap<Host, Facts>, again: ReadonlyMap<Host, Facts>): ReadonlyMap<Host, Facts> =>
+  new Map(
+    [...before].map(([host, known]) => {
+      const { clock = known.clock, containers = known.containers, images = known.images } = again.get(host) ?? {};
+      return [host, { ...known, clock, containers, images }];
+    }),
+  );
+
+/** Read what `look` printed. @throws Error when a line of it cannot be read */
+export function readFacts(host: Host, output: string): Facts {
+  const answers = output
+    .split("\n")
+    .map((line) => ({ key: line.split(" ", 1)[0] ?? "", rest: line.slice(line.indexOf(" ") + 1) }));
+  const values = (key: string): unknown[] => answers.filter((line) => line.key === key).map(({ rest }) => parse(host, rest));
+  const lock = z.string().optional().parse(values("lock")[0]);
+  return factsSchema.parse({
+    host,
+    clock: values("clock")[0],
+    docker: values("docker")[0],
+    dockerError: values("failure")[0],
+    diskFree: values("disk")[0],
+    networks: values("network"),
+    containers: values("container"),
+    images: values("image"),
+    routes: answers.flatMap(({ key, rest }) => (key === "route" ? [rest] : [])).join("\n") || undefined,
+    lock: lock === undefined ? undefined : decodeLock(lock),
+  });
+}
+
+function parse(host: Host, json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (cause) {
+    throw new Error(`${host} answered with a line that cannot be read: ${json.slice(0, 200)}`, { cause });
+  }
+}

@@ -1,0 +1,32 @@
+import type { Config, Role } from "../config/config.ts";
+import type { Host, Version } from "../config/names.ts";
+
+/** One role of the app at one version on one server. */
+export interface AppContainer {
+  readonly config: Config;
+  readonly role: Role;
+  readonly host: Host;
+  readonly version: Version;
+}
+
+type OfRole = Pick<AppContainer, "config" | "role">;
+
+/** What names begin with that belong to a role; also what the proxy calls it. */
+export const containerPrefix = ({ config, role }: OfRole): string => dashed(config.service, role.name, config.destination);
+export const containerName = (app: Omit<AppContainer, "host">): string => `${containerPrefix(app)}-${app.version}`;
+export const serviceAndDestination = ({ service, destination }: Config): string => dashed(service, destination);
+
+export const imageTag = ({ image }: Config, version: Version): string => `${image}:${version}`;
+export const latestImage = ({ image, destination }: Config): string => `${image}:${dashed("latest", destination)}`;
+
+export const network = "kamal";
+
+/** Everything on a server is kept here, beneath the ssh user's home, where a command starts. */
+export const runDirectory = ".kamal";
+export const lockDirectory = (config: Config): string => `${runDirectory}/${dashed("lock", config.service, config.destination)}`;
+export const auditLog = (config: Config): string => `${runDirectory}/${dashed(config.service, config.destination, "audit.log")}`;
+export const envDirectory = (config: Config): string => `${runDirectory}/apps/${serviceAndDestination(config)}/env/roles`;
+export const envFile = ({ config, role }: OfRole): string => `${envDirectory(config)}/${role.name}.env`;
+export const appsConfigDirectory = `${runDirectory}/proxy/apps-config`;
+
+const dashed = (...parts: readonly (string | undefined)[]): string => parts.filter((part) => part !== undefined).join("-");

@@ -1,0 +1,67 @@
+import * as app from "../commands/app.ts";
+import { audit } from "../commands/audit.ts";
+import * as image from "../commands/image.ts";
+import * as prune from "../commands/prune.ts";
+import type { Host } from "../config/names.ts";
+import { appHosts } from "../config/placement.ts";
+import { imageTag } from "../host/names.ts";
+import { all, any, lines, type Shell, sh } from "../shell/sh.ts";
+import { unlocking } from "./deliver.ts";
+import { type Plan, type RemoteStep, type Step, type StepId, stepId } from "./plan.ts";
+import type { FactsByHost, Release } from "./release.ts";
+import { idsOf, planRollout, type Replacement, step } from "./rollout.ts";
+import { planUndo } from "./undo.ts";
+
+/**
+ * With the lock held: boot the new version everywhere; when all of it is healthy, retire the old; if any of it is not, go back
+ * to the old everywhere. The lock is given back whatever happens.
+ */
+export function planDeploy(release: Release, facts: FactsByHost, options: { readonly prune: boolean }): Plan {
+  const { config, version } = release;
+  const { replacements, steps } = planRollout(release, facts);
+  const everywhere = replacements.map(({ healthy }) => healthy);
+  const undo = planUndo(release, replacements, everywhere);
+  const retired = appHosts(config).flatMap((host) => retiring(host));
+  const all = [...steps, ...undo, ...retired];
+  const unlock = unlocking(release, { after: idsOf(all) });
+  return { title: `Deploy ${config.service} ${version}`, steps: [...all, unlock] };
+
+  function retiring(host: Host): Step[] {
+    const stops = replacements
+      .filter((each) => each.host === host && each.old.length > 0)
+      .map((each) => stopping(each, everywhere));
+    const tag = onHost(host, "tag", "retire", `Tag ${version} as the latest`, tagging(release), [...everywhere, ...idsOf(stops)]);
+    const tidy = onHost(host, "prune", "prune", "Prune old containers and images", pruning(release), [tag.id]);
+    return [...stops, tag, ...(options.prune ? [tidy] : [])];
+  }
+}
+
+/** What has ended by itself meanwhile needs no stopping. */
+function stopping(replacement: Replacement, needs: readonly StepId[]): RemoteStep {
+  const { next, old, role } = replacement;
+  const timeout = app.stopTimeout(next);
+  const stop = sh`docker stop ${timeout !== undefined && ["-t", timeout]} ${old.map(({ id }) => id)}`;
+  return step(replacement, "retire", "retire", `Stop the old ${role.name}`, any(stop, sh`true`), needs);
+}
+
+const tagging = ({ config, performer, version }: Release): Shell =>
+  all(audit(config, performer, `Tagging ${imageTag(config, version)} as the latest image`), image.tagLatest(config, version));
+
+const pruning = ({ config, performer }: Release): Shell =>
+  lines(
+    audit(config, performer, "Pruned containers"),
+    prune.containers(config),
+    audit(config, performer, "Pruned images"),
+    prune.images(config),
+  );
+
+const onHost = (
+  host: Host,
+  name: string,
+  stage: "retire" | "prune",
+  title: string,
+  run: Shell,
+  needs: readonly StepId[],
+): RemoteStep => ({
+  ...{ id: stepId(name, host), title, stage, host, run, needs },
+});

@@ -1,0 +1,100 @@
+import type { Host } from "../config/names.ts";
+import type { Secret } from "../shell/secret.ts";
+import type { Shell } from "../shell/sh.ts";
+
+/** Everything that one stretch of a run will do, decided before any of it is done. A step only waits for earlier steps. */
+export interface Plan {
+  readonly title: string;
+  readonly steps: readonly Step[];
+}
+
+declare const brand: unique symbol;
+export type StepId = string & { readonly [brand]: "StepId" };
+
+/** The machine that Landfall itself runs on; no server can be called this. */
+export const runner = "@runner";
+export type Place = Host | typeof runner;
+
+/** What part of a deploy a step belongs to, in the order of the parts. */
+export const stages = ["hooks", "look", "build", "prepare", "lock", "pull", "boot", "undo", "retire", "prune", "unlock"] as const;
+export type Stage = (typeof stages)[number];
+
+interface Common {
+  readonly id: StepId;
+  readonly title: string;
+  readonly stage: Stage;
+  /** Steps that must succeed first; if one does not, this step is skipped. */
+  readonly needs: readonly StepId[];
+  readonly cleansUp?: CleanUp | undefined;
+}
+
+/** One thing that can be undone, on one server. */
+export interface RemoteStep extends Common {
+  readonly host: Host;
+  readonly run: Shell;
+}
+
+export interface LocalStep extends Common {
+  readonly host: typeof runner;
+  readonly run: Program;
+}
+
+export type Step = RemoteStep | LocalStep;
+
+/** A program on the runner, started without a shell. */
+export interface Program {
+  readonly argv: readonly [string, ...string[]];
+  readonly cwd?: string | undefined;
+  readonly env?: Readonly<Record<string, string | Secret>> | undefined;
+  readonly stdin?: Secret | undefined;
+}
+
+/** Makes a step a clean-up: it waits for `after` to settle, however they end, and runs even when the run is cancelled. */
+export interface CleanUp {
+  readonly after: readonly StepId[];
+  /** Runs only if one of these did not succeed. */
+  readonly onlyIfFailed?: readonly StepId[] | undefined;
+  /** Runs only if this step has changed something: it ended in one of these ways. */
+  readonly undoes?: { readonly step: StepId; readonly ended: readonly Status[] } | undefined;
+}
+
+/** `skipped` never started; `cancelled` was interrupted, so it may need cleaning up like a failure. */
+export type Status = "succeeded" | "failed" | "cancelled" | "skipped";
+
+/** How a step ended. Times are milliseconds since 1970. */
+export interface Outcome {
+  readonly step: Step;
+  readonly status: Status;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** Undefined if the step never started, or its connection was lost. */
+  readonly exitCode: number | undefined;
+  readonly output: string;
+  /** Why there is no exit code. */
+  readonly error?: Error | undefined;
+}
+
+/** The id of a step, unique within its plan. */
+export function stepId(...parts: readonly string[]): StepId {
+  const text = parts.join(" ");
+  if (!isStepId(text)) throw new TypeError("A step needs a name");
+  return text;
+}
+
+const isStepId = (text: string): text is StepId => text !== "";
+
+export const isRemote = (step: Step): step is RemoteStep => step.host !== runner;
+
+/** Everything that must have settled before it is clear whether a step runs. */
+export function predecessors({ needs, cleansUp }: Step): StepId[] {
+  const undone = cleansUp?.undoes ? [cleansUp.undoes.step] : [];
+  return [...new Set([...needs, ...(cleansUp?.after ?? []), ...(cleansUp?.onlyIfFailed ?? []), ...undone])];
+}
+
+/** Whether a step runs, once everything before it has settled. */
+export function runs({ needs, cleansUp }: Step, status: (id: StepId) => Status, { cancelled }: { cancelled: boolean }): boolean {
+  if (!needs.every((id) => status(id) === "succeeded")) return false;
+  if (!cleansUp) return !cancelled;
+  if (cleansUp.undoes && !cleansUp.undoes.ended.includes(status(cleansUp.undoes.step))) return false;
+  return !cleansUp.onlyIfFailed || cleansUp.onlyIfFailed.some((id) => status(id) !== "succeeded");
+}

@@ -1,0 +1,62 @@
+import { createNetwork } from "../commands/docker.ts";
+import { login, loginOf, serverName } from "../commands/registry.ts";
+import type { Host } from "../config/names.ts";
+import { appHosts, proxyHosts } from "../config/placement.ts";
+import { type Facts, proxyOf } from "../host/facts.ts";
+import { network } from "../host/names.ts";
+import { engineOf } from "../proxies/engine.ts";
+import type { Shell } from "../shell/sh.ts";
+import { type Plan, type RemoteStep, type StepId, stepId } from "./plan.ts";
+import { type FactsByHost, factsOf, type Release } from "./release.ts";
+
+/** What a server needs before an app can boot there, as far as it is not there yet. Nothing of it touches what serves. */
+export function planPrepare(release: Release, facts: FactsByHost): Plan {
+  const { config } = release;
+  const proxied = new Set(proxyHosts(config));
+  const steps = appHosts(config).flatMap((host) => {
+    const known = factsOf(facts, host);
+    const network = connecting(known, host);
+    const proxy = proxied.has(host) ? bootingProxy(release, known, host, idsOf(network)) : [];
+    return [...loggingIn(release, host), ...network, ...proxy];
+  });
+  return { title: "Prepare the servers", steps };
+}
+
+/** A server that was deployed to before has all but the right to pull. */
+export const planLogin = (release: Release, hosts: readonly Host[]): Plan => ({
+  title: "Log in to the registry",
+  steps: hosts.flatMap((host) => loggingIn(release, host)),
+});
+
+function loggingIn({ config, secrets }: Release, host: Host): RemoteStep[] {
+  const given = loginOf(config, secrets);
+  return given ? [step("login", `Log in to ${serverName(config.registry)}`, host, login(given))] : [];
+}
+
+function bootingProxy({ config }: Release, known: Facts, host: Host, needs: readonly StepId[]): RemoteStep[] {
+  const engine = engineOf(config);
+  if (proxyOf(known, engine.container)?.running) return [];
+  return [step("proxy", `Boot ${engine.container}`, host, engine.boot(config, host), needs)];
+}
+
+function connecting(known: Facts, host: Host): RemoteStep[] {
+  return known.networks.includes(network) ? [] : [step("network", `Create the network ${network}`, host, createNetwork())];
+}
+
+const step = (name: string, title: string, host: Host, run: Shell, needs: readonly StepId[] = []): RemoteStep => ({
+  ...{ id: stepId(name, host), title, stage: "prepare", host, run, needs },
+});
+
+const idsOf = (steps: readonly RemoteStep[]): StepId[] => steps.map(({ id }) => id);
+
+/** What stands in the way of a deploy on these servers, one sentence each; asked before anything is changed. */
+export function obstacles({ config }: Release, facts: FactsByHost): string[] {
+  const engine = engineOf(config);
+  const proxied = new Set(proxyHosts(config));
+  return [...facts.values()].flatMap((known) => {
+    if (!known.docker) return [`${known.host}: ${known.dockerError ?? "Docker does not answer"}. "landfall setup" installs it`];
+    const proxy = proxied.has(known.host) ? proxyOf(known, engine.container) : undefined;
+    const complaint = proxy?.running ? engine.complaint(proxy) : undefined;
+    return complaint === undefined ? [] : [`${known.host}: ${complaint}`];
+  });
+}

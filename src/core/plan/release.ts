@@ -1,0 +1,24 @@
+import type { Config } from "../config/config.ts";
+import type { Host, Version } from "../config/names.ts";
+import type { Facts } from "../host/facts.ts";
+import type { LockRequest } from "../host/lock.ts";
+import type { Secrets } from "../shell/secret.ts";
+
+/** What a run is about to make live, and for whom. */
+export interface Release {
+  readonly config: Config;
+  readonly version: Version;
+  /** Who the audit log says did it. */
+  readonly performer: string;
+  readonly lock: LockRequest;
+  readonly secrets: Secrets;
+}
+
+export type FactsByHost = ReadonlyMap<Host, Facts>;
+
+/** @throws Error when the host was not looked at, which no plan allows */
+export function factsOf(facts: FactsByHost, host: Host): Facts {
+  const found = facts.get(host);
+  if (!found) throw new Error(`Nothing is known about ${host}`);
+  return found;
+}

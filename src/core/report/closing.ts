@@ -1,0 +1,30 @@
+import { appHosts } from "../config/placement.ts";
+import { failures, serving } from "./failures.ts";
+import { urlOf } from "./json.ts";
+import { hasFailed, type Report } from "./report.ts";
+import { duration } from "./table.ts";
+
+/** The last words of a run in a terminal: what serves now; when something failed, what, where and why. */
+export function closing(report: Report): string {
+  const { verb, version, config, outcomes, startedAt, endedAt } = report;
+  const took = duration(endedAt - startedAt);
+  const hosts = appHosts(config).length;
+  if (!hasFailed(outcomes)) {
+    const url = urlOf(report);
+    return `${config.service} ${version} is live on ${hosts} ${hosts === 1 ? "host" : "hosts"} after ${took}${url === undefined ? "" : `: ${url}`}`;
+  }
+  const described = failures(outcomes).map(({ host, title, reason, container }) =>
+    [
+      `ERROR on ${host}: ${title}`,
+      indent(reason),
+      ...(container === undefined ? [] : ["  The container's last words:", indent(container, "    ")]),
+    ].join("\n"),
+  );
+  return [...described, `The ${verb} failed after ${took}. ${serving(report)}.`].join("\n\n");
+}
+
+const indent = (text: string, by = "  "): string =>
+  text
+    .split("\n")
+    .map((line) => `${by}${line}`)
+    .join("\n");

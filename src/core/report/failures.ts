@@ -1,0 +1,53 @@
+import type { Outcome } from "../plan/plan.ts";
+import { placeName } from "./plans.ts";
+import type { Report } from "./report.ts";
+
+/** One thing that went wrong, with what the server said of it. */
+export interface Failure {
+  readonly host: string;
+  readonly title: string;
+  readonly reason: string;
+  /** The failed container's state and last lines. */
+  readonly container: string | undefined;
+}
+
+export const failures = (outcomes: readonly Outcome[]): Failure[] =>
+  outcomes
+    .filter(({ status }) => status === "failed" || status === "cancelled")
+    .map((outcome) => ({
+      host: placeName(outcome.step.host),
+      title: outcome.step.title,
+      reason: reasonOf(outcome),
+      container: explanationOf(outcome, outcomes),
+    }));
+
+/** Which version serves after a run, in a sentence. */
+export function serving({ outcomes, version, previous }: Report): string {
+  const flips = outcomes.filter(({ step }) => step.id.startsWith("flip "));
+  const undone = outcomes.filter(({ step }) => step.id.startsWith("return "));
+  const before = previous === undefined ? "Nothing served before, and nothing serves now" : `${previous} still serves`;
+  if (
+    flips.length > 0 &&
+    flips.every(({ status }) => status === "succeeded") &&
+    undone.every(({ status }) => status === "skipped")
+  )
+    return `${version} serves`;
+  const stuck = undone.filter(({ status }) => status === "failed" || status === "cancelled");
+  if (stuck.length === 0) return before;
+  return `${before}, but on ${stuck.map(({ step }) => step.host).join(", ")} traffic could not be sent back: ${version} may serve there`;
+}
+
+function reasonOf({ status, error, output, exitCode }: Outcome): string {
+  if (status === "cancelled") return "It was cancelled";
+  if (error) return error.message;
+  return lastLines(output, 20) || `It ended with exit code ${exitCode}`;
+}
+
+/** What was found out about the container that the step was about. */
+function explanationOf({ step }: Outcome, outcomes: readonly Outcome[]): string | undefined {
+  const subject = step.id.split(" ").slice(1).join(" ");
+  const found = outcomes.find((other) => other.step.id === `explain ${subject}` && other.status === "succeeded");
+  return found && lastLines(found.output, 40);
+}
+
+const lastLines = (text: string, count: number): string => text.trim().split("\n").slice(-count).join("\n");

@@ -1,0 +1,101 @@
+import { type Batch, batches } from "../core/plan/batch.ts";
+import { type Outcome, type Plan, predecessors, runs, type Status, type Step, type StepId } from "../core/plan/plan.ts";
+import type { StepEnd } from "../core/plan/script.ts";
+
+/** The engine's only window on the world. */
+export interface Effects {
+  /** Run a batch in its place, yielding the end of each step that started. Throws if its connection fails or `signal` aborts. */
+  run(batch: Batch, signal: AbortSignal): AsyncIterable<StepEnd>;
+  /** Milliseconds since 1970. */
+  now(): number;
+  started(step: Step): void;
+  settled(outcome: Outcome): void;
+}
+
+/** `work` aborts when the run is to stop, `cleanup` when even its clean-up is to stop. */
+export interface Signals {
+  readonly work: AbortSignal;
+  readonly cleanup: AbortSignal;
+}
+
+/** Run every batch as soon as what it waits for has settled. A failure stops only what needs it. */
+export async function execute(plan: Plan, effects: Effects, signals: Signals): Promise<Outcome[]> {
+  const settled = new Map<StepId, Settling>();
+  const batched = batches(plan).map((batch) => ({ batch, settling: batch.steps.map((step) => settling(step, settled)) }));
+  await Promise.all(batched.map((each) => settleBatch(each.batch, each.settling)));
+  return Promise.all(plan.steps.map(({ id }) => outcomeOf(id)));
+
+  async function settleBatch(batch: Batch, steps: readonly Settling[]): Promise<void> {
+    const before = new Map<StepId, Status>();
+    for (const id of predecessors(batch.steps[0])) before.set(id, (await outcomeOf(id)).status);
+    const status = (id: StepId): Status => before.get(id) ?? unknown(batch.steps[0], id);
+    const outcomes = runs(batch.steps[0], status, { cancelled: signals.work.aborted }) ? attempt(batch) : skipped(batch.steps);
+    let index = 0;
+    for await (const outcome of outcomes) {
+      effects.settled(outcome);
+      steps[index++]?.resolve(outcome);
+    }
+  }
+
+  async function* attempt(batch: Batch): AsyncGenerator<Outcome> {
+    const signal = batch.steps[0].cleansUp ? signals.cleanup : signals.work;
+    let [step, ...rest] = batch.steps as readonly Step[];
+    let startedAt = effects.now();
+    try {
+      if (step) effects.started(step);
+      for await (const end of effects.run(batch, signal)) {
+        if (!step) break;
+        const endedAt = effects.now();
+        yield { step, status: statusOf(end, signal), startedAt, endedAt, ...end };
+        [step, ...rest] = rest;
+        startedAt = endedAt;
+        if (end.exitCode !== 0) break;
+        if (step) effects.started(step);
+      }
+    } catch (error) {
+      if (step) yield interrupted(step, startedAt, effects.now(), error, signal);
+      [step, ...rest] = rest;
+    }
+    yield* skipped(step ? [step, ...rest] : []);
+  }
+
+  function* skipped(steps: readonly Step[]): Generator<Outcome> {
+    const now = effects.now();
+    for (const step of steps) yield { step, status: "skipped", startedAt: now, endedAt: now, exitCode: undefined, output: "" };
+  }
+
+  function outcomeOf(id: StepId): Promise<Outcome> {
+    const found = settled.get(id);
+    if (!found) throw new Error(`The plan has no step ${id}`);
+    return found.outcome;
+  }
+}
+
+interface Settling {
+  readonly outcome: Promise<Outcome>;
+  readonly resolve: (outcome: Outcome) => void;
+}
+
+function settling(step: Step, settled: Map<StepId, Settling>): Settling {
+  if (settled.has(step.id)) throw new Error(`Two steps of the plan are called ${step.id}`);
+  let resolve: (outcome: Outcome) => void = () => {};
+  const outcome = new Promise<Outcome>((done) => {
+    resolve = done;
+  });
+  settled.set(step.id, { outcome, resolve });
+  return { outcome, resolve };
+}
+
+function statusOf({ exitCode }: StepEnd, signal: AbortSignal): Status {
+  if (exitCode === 0) return "succeeded";
+  return signal.aborted ? "cancelled" : "failed";
+}
+
+function interrupted(step: Step, startedAt: number, endedAt: number, cause: unknown, signal: AbortSignal): Outcome {
+  const error = cause instanceof Error ? cause : new Error(String(cause));
+  return { step, status: signal.aborted ? "cancelled" : "failed", startedAt, endedAt, exitCode: undefined, output: "", error };
+}
+
+function unknown(step: Step, id: StepId): never {
+  throw new Error(`Step ${step.id} waits for ${id}, which is not earlier in the plan`);
+}

@@ -1,0 +1,110 @@
+import ssh2, { type Client } from "ssh2";
+import { type HostKey, hostKey } from "../../core/host/known-hosts.ts";
+import { algorithms } from "./algorithms.ts";
+import { type Authentication, authentication } from "./authentication.ts";
+import { AuthenticationFailed } from "./authentication-failed.ts";
+import type { HostKeys } from "./host-keys.ts";
+import type { Login } from "./login.ts";
+import type { Transport } from "./transport.ts";
+import { networkObstacle, Unreachable } from "./unreachable.ts";
+
+export interface Keepalive {
+  /** Milliseconds between two questions whether the server is there. */
+  readonly interval: number;
+  /** So many in a row may stay without an answer. */
+  readonly count: number;
+}
+
+/** A server that hung up before the login, as sshd does with whoever exceeds MaxStartups. */
+export class HungUp extends Error {
+  override readonly name = "HungUp";
+}
+
+/**
+ * Checks the server's key and logs in.
+ * Throws HostKeyUnknown, HostKeyMismatch, AuthenticationFailed, Unreachable, HungUp, or the reason of the signal.
+ */
+export const handshake = async (
+  login: Login,
+  { stream, ip }: Transport,
+  { hostKeys, keepalive, signal }: { readonly hostKeys: HostKeys; readonly keepalive: Keepalive; readonly signal: AbortSignal },
+): Promise<Client> => {
+  const client = new ssh2.Client();
+  const auth = authentication(login.user, login.keys);
+  const hostCheck = new HostCheck((key) => hostKeys.check(login, ip, key));
+  try {
+    await ready(client, signal, () =>
+      client.connect({
+        sock: stream,
+        username: login.user,
+        algorithms: { ...algorithms, serverHostKey: hostKeys.preference(login, ip) },
+        hostVerifier: (blob: Buffer) => hostCheck.passes(blob),
+        authHandler: auth.methods,
+        keepaliveInterval: keepalive.interval,
+        keepaliveCountMax: keepalive.count,
+        readyTimeout: 0,
+        ...(login.forwardAgent !== undefined && { agent: login.forwardAgent }),
+      }),
+    );
+    if (hostCheck.key) await hostKeys.accept(login, ip, hostCheck.key);
+    return client;
+  } catch (error) {
+    client.end();
+    stream.destroy();
+    signal.throwIfAborted();
+    throw hostCheck.refusal ?? failure(login, auth, error);
+  }
+};
+
+const ready = (client: Client, signal: AbortSignal, connect: () => void): Promise<void> =>
+  new Promise((resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    client.on("ready", resolve);
+    client.on("error", (error) => {
+      // An agent that fails is passed over: ssh2 goes on to the next method.
+      if (error.level !== "agent") reject(error);
+    });
+    client.on("close", () => reject(new HungUp("The server closed the connection.")));
+    connect();
+  });
+
+/** ssh2 only learns yes or no; this keeps the reason. */
+class HostCheck {
+  key: HostKey | undefined;
+  refusal: unknown;
+  readonly #check: (key: HostKey) => void;
+
+  constructor(check: (key: HostKey) => void) {
+    this.#check = check;
+  }
+
+  passes(blob: Buffer): boolean {
+    try {
+      this.key = hostKey(blob);
+      if (this.key) this.#check(this.key);
+      return this.key !== undefined;
+    } catch (refusal) {
+      this.refusal = refusal;
+      return false;
+    }
+  }
+}
+
+const failure = (login: Login, auth: Authentication, error: unknown): unknown => {
+  if (!(error instanceof Error) || error instanceof Unreachable || error instanceof HungUp) return error;
+  const level = "level" in error ? error.level : undefined;
+  const code = "code" in error ? error.code : undefined;
+  const skipped = login.keys.unusable.map(({ message }) => message);
+  if (level === "client-authentication")
+    return new AuthenticationFailed(login, { tried: auth.tried, skipped, answer: undefined }, error);
+  // ssh2 passes the reason number of an SSH_MSG_DISCONNECT as the code; sshd sends one after too many keys.
+  if (typeof code === "number")
+    return new AuthenticationFailed(login, { tried: auth.tried, skipped, answer: error.message }, error);
+  if (code === "ECONNRESET" || code === "EPIPE" || error.message === "Connection lost before handshake")
+    return new HungUp(error.message);
+  return new Unreachable(
+    login,
+    level === "client-socket" ? networkObstacle(error) : { kind: "other", detail: error.message },
+    error,
+  );
+};

@@ -1,0 +1,30 @@
+import type { ClientChannel } from "ssh2";
+import type { Exit, RemoteProcess } from "./connection.ts";
+
+/** Dresses up a channel on which a command was accepted. */
+export const remoteProcess = (
+  channel: ClientChannel,
+  connection: { readonly closed: Promise<Error | undefined>; lost(): Error | undefined },
+): RemoteProcess => {
+  const exited = new Promise<Exit>((resolve, reject) => {
+    channel.on("exit", (code: number | null, signal?: string) => resolve({ code: code ?? undefined, signal }));
+    const settle = (lost: Error | undefined) => (lost ? reject(lost) : resolve({ code: undefined, signal: undefined }));
+    channel.on("close", () => settle(connection.lost()));
+    // Streams that nobody reads never come to `close`.
+    connection.closed.then(settle);
+  });
+  exited.catch(() => undefined);
+  // A write after the command has ended is no fault: its exit says what there is to say.
+  channel.on("error", () => undefined);
+  return {
+    stdin: channel,
+    stdout: channel,
+    stderr: channel.stderr,
+    exited,
+    close: () => {
+      channel.resume();
+      channel.stderr.resume();
+      channel.close();
+    },
+  };
+};

@@ -1,0 +1,115 @@
+import type { Duplex } from "node:stream";
+import { setTimeout } from "node:timers/promises";
+import type { Client, ClientChannel } from "ssh2";
+import type { Host } from "../../core/config/names.ts";
+import type { Connection, RemoteProcess } from "./connection.ts";
+import { ConnectionLost } from "./connection-lost.ts";
+import type { Login } from "./login.ts";
+import { remoteProcess } from "./remote-process.ts";
+import { Slots } from "./slots.ts";
+
+// ssh2 reads it (lib/client.js, exec); @types/ssh2 1.15 does not say so.
+declare module "ssh2" {
+  interface ExecOptions {
+    agentForward?: boolean;
+  }
+}
+
+/** sshd allows 10 sessions on a connection (MaxSessions); two are left for its bookkeeping, which lags behind. */
+const sessions = 8;
+
+/** Milliseconds to wait before a session that sshd refused is asked for again. */
+const refusalPauses = [20, 40, 80, 160, 320, 640, 1280];
+
+export class SshConnection implements Connection {
+  readonly host: Host;
+  readonly closed: Promise<Error | undefined>;
+  readonly #login: Login;
+  readonly #client: Client;
+  readonly #stream: Duplex;
+  readonly #slots = new Slots(sessions);
+  #forwardAgent: boolean;
+  #closedHere = false;
+  #lost: Error | undefined;
+
+  /** The client is logged in; the stream is the one that it speaks through. */
+  constructor(login: Login, client: Client, stream: Duplex) {
+    this.host = login.host;
+    this.#login = login;
+    this.#client = client;
+    this.#stream = stream;
+    this.#forwardAgent = login.forwardAgent !== undefined;
+    client.on("error", (error) => {
+      this.#lose(lossText(error), error);
+      stream.destroy();
+    });
+    client.on("end", () => this.#lose("the server closed it"));
+    this.closed = new Promise((resolve) => {
+      client.on("close", () => resolve(this.#closedHere ? undefined : this.#lose("it was cut")));
+    });
+  }
+
+  async exec(command: string): Promise<RemoteProcess> {
+    const release = await this.#slots.take();
+    try {
+      const channel = await this.#session(command);
+      channel.on("close", release);
+      return remoteProcess(channel, { closed: this.closed, lost: () => this.#lost });
+    } catch (error) {
+      release();
+      throw this.#lost ?? error;
+    }
+  }
+
+  dial(address: string, port: number): Promise<Duplex> {
+    return new Promise((resolve, reject) => {
+      this.#client.forwardOut("127.0.0.1", 0, address, port, (error, stream) => (error ? reject(error) : resolve(stream)));
+    });
+  }
+
+  close(): void {
+    this.#closedHere = true;
+    this.#slots.close(new ConnectionLost(this.#login, "it was closed on this side"));
+    this.#client.end();
+    // Does not wait for a server that may never answer.
+    this.#stream.destroy();
+  }
+
+  #lose(reason: string, cause?: Error): Error {
+    this.#lost ??= new ConnectionLost(this.#login, reason, cause);
+    this.#slots.close(this.#lost);
+    return this.#lost;
+  }
+
+  /** sshd may still count a session that has just ended, and refuse the next one. */
+  async #session(command: string): Promise<ClientChannel> {
+    for (const pause of refusalPauses) {
+      try {
+        return await this.#request(command);
+      } catch (error) {
+        if (isForwardingRefusal(error)) this.#forwardAgent = false;
+        else if (!isOpenRefusal(error)) throw error;
+        await setTimeout(pause);
+      }
+    }
+    return this.#request(command);
+  }
+
+  #request(command: string): Promise<ClientChannel> {
+    return new Promise((resolve, reject) => {
+      this.#client.exec(command, { agentForward: this.#forwardAgent }, (error, channel) =>
+        error ? reject(error) : resolve(channel),
+      );
+    });
+  }
+}
+
+/** SSH_OPEN_CONNECT_FAILED: https://www.rfc-editor.org/rfc/rfc4254#section-5.1; sshd's answer beyond MaxSessions. */
+const isOpenRefusal = (error: unknown): boolean => error instanceof Error && "reason" in error && error.reason === 2;
+
+/** A server may forbid agents (AllowAgentForwarding no); ssh, too, goes on without. The text is ssh2's. */
+const isForwardingRefusal = (error: unknown): boolean =>
+  error instanceof Error && error.message === "Unable to request agent forwarding";
+
+const lossText = (error: Error & { readonly level?: string }): string =>
+  error.level === "client-timeout" ? "the server no longer answers" : `it broke (${error.message})`;

@@ -1,0 +1,76 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createConnection } from "node:net";
+import { Duplex } from "node:stream";
+import { type Login, loginName, type Via } from "./login.ts";
+import { networkObstacle, Unreachable } from "./unreachable.ts";
+
+/** A stream that ends at a server's sshd. */
+export interface Transport {
+  readonly stream: Duplex;
+  /** The server's address, when it was dialled from here. */
+  readonly ip: string | undefined;
+}
+
+/** Whoever can open a connection from where it is: a jump host. */
+export interface Dialler {
+  dial(address: string, port: number): Promise<Duplex>;
+}
+
+/** Throws Unreachable, or the reason of the signal. */
+export const openTransport = (login: Login, jump: Dialler | undefined, signal: AbortSignal): Promise<Transport> => {
+  if (jump) return dialThrough(jump, login, signal);
+  if (login.via.kind === "command") return startProxyCommand(login, login.via);
+  return dialDirectly(login, signal);
+};
+
+const dialDirectly = async (login: Login, signal: AbortSignal): Promise<Transport> => {
+  const socket = createConnection({ host: bareAddress(login.address), port: login.port, noDelay: true });
+  try {
+    await once(socket, "connect", { signal });
+    return { stream: socket, ip: socket.remoteAddress };
+  } catch (error) {
+    socket.destroy();
+    signal.throwIfAborted();
+    throw error instanceof Error ? new Unreachable(login, networkObstacle(error), error) : error;
+  }
+};
+
+const dialThrough = async (jump: Dialler, login: Login, signal: AbortSignal): Promise<Transport> => {
+  const name = login.via.kind === "jump" ? loginName(login.via.login) : "";
+  const dialled = jump.dial(bareAddress(login.address), login.port).catch((error) => {
+    throw new Unreachable(login, { kind: "jump host", jump: name, detail: error.message }, error);
+  });
+  const stream = await Promise.race([dialled, aborted(signal)]).catch((error) => {
+    dialled.then((late) => late.destroy()).catch(() => undefined);
+    throw error;
+  });
+  return { stream, ip: undefined };
+};
+
+const aborted = async (signal: AbortSignal): Promise<never> => {
+  if (!signal.aborted) await once(signal, "abort");
+  throw signal.reason;
+};
+
+/** IPv6 addresses are written in brackets where a port may follow. */
+const bareAddress = (address: string): string => address.replace(/^\[(.*)\]$/, "$1");
+
+/** How much of what a proxy command said is repeated in an error, in characters. */
+const complaintLength = 300;
+
+const startProxyCommand = async (login: Login, { command }: Extract<Via, { kind: "command" }>): Promise<Transport> => {
+  const child = spawn("sh", ["-c", `exec ${command}`], { stdio: ["pipe", "pipe", "pipe"] });
+  const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
+  let complaint = "";
+  child.stderr.on("data", (text) => {
+    complaint = `${complaint}${text}`.slice(-complaintLength);
+  });
+  child.on("error", (error) => stream.destroy(error));
+  child.on("close", (code, signal) => {
+    const detail = `${complaint.trim() || "it said nothing"} (${signal ?? `exit code ${code}`})`;
+    stream.destroy(new Unreachable(login, { kind: "proxy command", detail }));
+  });
+  stream.on("close", () => child.kill());
+  return { stream, ip: undefined };
+};

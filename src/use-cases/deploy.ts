@@ -1,0 +1,86 @@
+import type { Config } from "../core/config/config.ts";
+import type { Version } from "../core/config/names.ts";
+import { currentContainer, versionOf } from "../core/host/facts.ts";
+import { factsFrom, planLook } from "../core/plan/look.ts";
+import type { Plan } from "../core/plan/plan.ts";
+import type { FactsByHost } from "../core/plan/release.ts";
+import type { Report } from "../core/report/report.ts";
+import type { Signals } from "../engine/execute.ts";
+import { carryOut, checkSecrets, planRelease, type Undertaking, type Verb } from "./release.ts";
+import type { ReleaseOptions, Request } from "./request.ts";
+import { Engine, loadProject, releaseOf, type Watcher } from "./run.ts";
+
+/**
+ * Make a version live.
+ * @throws InvalidInput when a file is wrong, Refusal when nothing was changed because something stood in the way
+ */
+export async function release(
+  verb: Verb,
+  request: Request,
+  options: ReleaseOptions,
+  watcher: Watcher,
+  signals: Signals,
+): Promise<Report> {
+  const startedAt = Date.now();
+  const undertaking = await undertake(verb, request, options, watcher, new Date(startedAt));
+  const { config, version } = undertaking.release;
+  const engine = await Engine.start(undertaking.project, request, watcher, signals);
+  try {
+    const { outcomes, facts } = await carryOut(undertaking, engine);
+    return {
+      verb: verb.name,
+      config,
+      version,
+      previous: previousVersion(config, facts),
+      outcomes,
+      facts,
+      execs: engine.execs,
+      startedAt,
+      endedAt: Date.now(),
+    };
+  } finally {
+    engine.close();
+  }
+}
+
+/** What `release` would do, without doing it; the servers are asked how they stand unless `facts` says so. */
+export async function preview(
+  verb: Verb,
+  request: Request,
+  options: ReleaseOptions,
+  { watcher, signals, facts }: { readonly watcher: Watcher; readonly signals: Signals; readonly facts: FactsByHost | undefined },
+): Promise<{ readonly config: Config; readonly version: Version; readonly plans: Plan[] }> {
+  const undertaking = await undertake(verb, request, options, watcher, new Date());
+  const { config, version } = undertaking.release;
+  const known = facts ?? (await look(undertaking, request, watcher, signals));
+  return { config, version, plans: await planRelease(undertaking, known) };
+}
+
+async function undertake(
+  verb: Verb,
+  request: Request,
+  options: ReleaseOptions,
+  watcher: Watcher,
+  at: Date,
+): Promise<Undertaking> {
+  const project = await loadProject(request, watcher);
+  checkSecrets(project.config, project);
+  return { verb, project, request, options, release: releaseOf(project, request, at) };
+}
+
+async function look({ project }: Undertaking, request: Request, watcher: Watcher, signals: Signals): Promise<FactsByHost> {
+  const engine = await Engine.start(project, request, watcher, signals);
+  try {
+    return factsFrom(await engine.run(planLook(project.config)));
+  } finally {
+    engine.close();
+  }
+}
+
+/** What the primary role served on the primary host. */
+function previousVersion(config: Config, facts: FactsByHost): Version | undefined {
+  const known = facts.get(config.primaryHost);
+  const role = config.roles.find(({ name }) => name === config.primaryRole);
+  const current = known && role && currentContainer(known, config, role);
+  return current && versionOf(current, config, role);
+}

@@ -1,0 +1,35 @@
+import type { Host } from "../core/config/names.ts";
+import { factsFrom, planLook } from "../core/plan/look.ts";
+import type { FactsByHost } from "../core/plan/release.ts";
+import { failures } from "../core/report/failures.ts";
+import { Refusal } from "../core/report/refusal.ts";
+import { hasFailed } from "../core/report/report.ts";
+import type { Signals } from "../engine/execute.ts";
+import type { Request } from "./request.ts";
+import { Engine, loadProject, type Project, type Watcher } from "./run.ts";
+
+/** What each server says of itself. @throws Refusal when one cannot be asked */
+export async function lookAtServers(
+  request: Request,
+  watcher: Watcher,
+  signals: Signals,
+): Promise<{ readonly project: Project; readonly facts: FactsByHost }> {
+  const project = await loadProject(request, watcher);
+  const engine = await Engine.start(project, request, watcher, signals);
+  try {
+    return { project, facts: await lookWith(engine, project, { routes: true }) };
+  } finally {
+    engine.close();
+  }
+}
+
+/** @throws Refusal when a server cannot be asked */
+export async function lookWith(
+  engine: Engine,
+  { config }: Project,
+  options: { readonly routes?: boolean; readonly hosts?: readonly Host[] } = {},
+): Promise<FactsByHost> {
+  const outcomes = await engine.run(planLook(config, options));
+  if (hasFailed(outcomes)) throw new Refusal(failures(outcomes).map(({ host, reason }) => `${host}: ${reason}`));
+  return factsFrom(outcomes);
+}
