@@ -45,9 +45,6 @@ Dir::Cache::archives "$private/archives";
 Dir::Cache::pkgcache "";
 Dir::Cache::srcpkgcache "";
 Acquire::Languages "none";
-APT::Update::Post-Invoke-Success "";
-#clear APT::Update::Post-Invoke-Success;
-#clear DPkg::Post-Invoke;
 CONF
 export APT_CONFIG=$private/apt.conf DEBIAN_FRONTEND=noninteractive
 

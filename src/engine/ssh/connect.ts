@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { Connection } from "./connection.ts";
-import { HungUp, handshake, type Keepalive } from "./handshake.ts";
+import { handshake, type Keepalive } from "./handshake.ts";
+import { HungUp } from "./hang-up.ts";
 import type { HostKeys } from "./host-keys.ts";
 import type { Login } from "./login.ts";
 import { SshConnection } from "./ssh-connection.ts";

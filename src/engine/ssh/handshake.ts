@@ -3,6 +3,7 @@ import { type HostKey, hostKey } from "../../core/host/known-hosts.ts";
 import { algorithms } from "./algorithms.ts";
 import { type Authentication, authentication } from "./authentication.ts";
 import { AuthenticationFailed } from "./authentication-failed.ts";
+import { HungUp, isHangUp } from "./hang-up.ts";
 import type { HostKeys } from "./host-keys.ts";
 import type { Login } from "./login.ts";
 import type { Transport } from "./transport.ts";
@@ -13,11 +14,6 @@ export interface Keepalive {
   readonly interval: number;
   /** So many in a row may stay without an answer. */
   readonly count: number;
-}
-
-/** A server that hung up before the login, as sshd does with whoever exceeds MaxStartups. */
-export class HungUp extends Error {
-  override readonly name = "HungUp";
 }
 
 /**
@@ -100,8 +96,7 @@ const failure = (login: Login, auth: Authentication, error: unknown): unknown =>
   // ssh2 passes the reason number of an SSH_MSG_DISCONNECT as the code; sshd sends one after too many keys.
   if (typeof code === "number")
     return new AuthenticationFailed(login, { tried: auth.tried, skipped, answer: error.message }, error);
-  if (code === "ECONNRESET" || code === "EPIPE" || error.message === "Connection lost before handshake")
-    return new HungUp(error.message);
+  if (isHangUp(error)) return new HungUp(error.message);
   return new Unreachable(
     login,
     level === "client-socket" ? networkObstacle(error) : { kind: "other", detail: error.message },

@@ -62,7 +62,7 @@ class Shared {
     const opening = open();
     this.#connections.set(name, opening);
     const forget = () => this.#connections.delete(name);
-    opening.then(({ closed }) => closed).then(forget, forget);
+    opening.then(({ closed }) => closed.then(forget), forget);
     return opening;
   }
 

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createConnection } from "node:net";
-import { Duplex } from "node:stream";
+import { Duplex, PassThrough } from "node:stream";
+import { HungUp, isHangUp } from "./hang-up.ts";
 import { type Login, loginName, type Via } from "./login.ts";
 import { networkObstacle, Unreachable } from "./unreachable.ts";
 
@@ -17,7 +18,7 @@ export interface Dialler {
   dial(address: string, port: number): Promise<Duplex>;
 }
 
-/** Throws Unreachable, or the reason of the signal. */
+/** Throws Unreachable, HungUp, or the reason of the signal. */
 export const openTransport = (login: Login, jump: Dialler | undefined, signal: AbortSignal): Promise<Transport> => {
   if (jump) return dialThrough(jump, login, signal);
   if (login.via.kind === "command") return startProxyCommand(login, login.via);
@@ -32,7 +33,8 @@ const dialDirectly = async (login: Login, signal: AbortSignal): Promise<Transpor
   } catch (error) {
     socket.destroy();
     signal.throwIfAborted();
-    throw error instanceof Error ? new Unreachable(login, networkObstacle(error), error) : error;
+    if (!(error instanceof Error)) throw error;
+    throw isHangUp(error) ? new HungUp(error.message) : new Unreachable(login, networkObstacle(error), error);
   }
 };
 
@@ -61,7 +63,9 @@ const complaintLength = 300;
 
 const startProxyCommand = async (login: Login, { command }: Extract<Via, { kind: "command" }>): Promise<Transport> => {
   const child = spawn("sh", ["-c", `exec ${command}`], { stdio: ["pipe", "pipe", "pipe"] });
-  const stream = Duplex.from({ readable: child.stdout, writable: child.stdin });
+  // Its end is the command's end, and not earlier: only then it is known whether the command failed.
+  const readable = child.stdout.pipe(new PassThrough(), { end: false });
+  const stream = Duplex.from({ readable, writable: child.stdin });
   let complaint = "";
   child.stderr.on("data", (text) => {
     complaint = `${complaint}${text}`.slice(-complaintLength);
@@ -69,7 +73,7 @@ const startProxyCommand = async (login: Login, { command }: Extract<Via, { kind:
   child.on("error", (error) => stream.destroy(error));
   child.on("close", (code, signal) => {
     const detail = `${complaint.trim() || "it said nothing"} (${signal ?? `exit code ${code}`})`;
-    stream.destroy(new Unreachable(login, { kind: "proxy command", detail }));
+    stream.destroy(code === 0 ? undefined : new Unreachable(login, { kind: "proxy command", detail }));
   });
   stream.on("close", () => child.kill());
   return { stream, ip: undefined };

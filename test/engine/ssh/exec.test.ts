@@ -78,13 +78,14 @@ describe("a connection that breaks", () => {
   afterEach(leave);
 
   /** The parent of a command's shell is the sshd process that serves the connection. */
-  const killSshd = "kill -9 $PPID; sleep 5";
+  const killSshd = "read go; kill -9 $PPID; sleep 5";
 
   it("says so, with the server's name, to those who wait for it, for a command, or for their turn", async () => {
     const connection = await visit(aLogin(server), { known: server.knownHosts });
     const running = await Promise.all(Array.from({ length: 7 }, () => connection.exec("sleep 5")));
     const killer = await connection.exec(killSshd);
     const waiting = failureOf(connection.exec("echo never"));
+    killer.stdin.write("go\n");
     const lost = await connection.closed;
     expect(lost).toBeInstanceOf(ConnectionLost);
     expect(lost?.message).toContain(`127.0.0.1: the connection to ${server.user}@127.0.0.1:${server.port} was lost`);

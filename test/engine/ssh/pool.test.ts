@@ -87,7 +87,7 @@ describe("the connections of a run", () => {
   it("are opened again when they were lost", () =>
     withPool(async (pool) => {
       const first = await pool.connection(web(1));
-      await first.exec("kill -9 $PPID");
+      await failureOf(first.exec("kill -9 $PPID"));
       await first.closed;
       const second = await pool.connection(web(1));
       expect((await outcome(await second.exec("echo again"))).stdout).toBe("again\n");

@@ -21,9 +21,9 @@ export type Scalar = string | number | boolean | Timestamp | null;
 
 const date = /^\d{4}-(?:1[012]|0\d|\d)-(?:[12]\d|3[01]|0\d|\d)$/;
 const time = /^-?\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|\s+)\d{1,2}:\d\d:\d\d(?:\.\d*)?(?:\s*(?:Z|[-+]\d{1,2}:?(?:\d\d)?))?$/;
-const sexagesimal = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9]){1,2}$/;
+const sexagesimal = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9]){1,2}(?:\.[0-9_]*)?$/;
 const float = /^[-+]?(?:[0-9][0-9_,]*)?\.[0-9]*(?:[eE][+-][0-9]+)?$/;
-const integer = /^(?:[-+]?0[bB][01_,]+|[-+]?0[0-7_,]+|[-+]?(?:0|[1-9](?:[0-9]|,[0-9]|_[0-9])*)|[-+]?0[xX][0-9a-fA-F_,]+)$/;
+const integer = /^(?:[-+]?0b[01_,]+|[-+]?0[0-7_,]+|[-+]?(?:0|[1-9](?:[0-9]|,[0-9]|_[0-9])*)|[-+]?0x[0-9a-fA-F_,]+)$/;
 const constants: Readonly<Record<string, Scalar>> = {
   "": null,
   "~": null,
@@ -46,16 +46,23 @@ export function readScalar(source: string): Scalar {
   if (Object.hasOwn(constants, lower)) return constants[lower] ?? null;
   if (/^:./.test(source)) return source.slice(1).replace(/^(["'])(.*)\1$/, "$2");
   if (!/^[-+.\d]/.test(source)) return source;
-  if (time.test(source) || date.test(source)) return new Timestamp(source);
+  if (time.test(source) || isDate(source)) return new Timestamp(source);
   if (sexagesimal.test(source)) return sexagesimalSeconds(source);
-  if (float.test(source) && !/^[-+]?\.$/.test(source)) return readFloat(source);
+  if (float.test(source) && /\d[,_]*\.|\.\d/.test(source)) return readFloat(source);
   return integer.test(source) ? readInteger(source) : source;
 }
 
+function isDate(source: string): boolean {
+  if (!date.test(source)) return false;
+  const [year = 0, month = 0, day = 0] = source.split("-").map(Number);
+  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+}
+
 /** `22:22` is 80520: Psych counts from hours, whether or not seconds follow. */
-function sexagesimalSeconds(source: string): number {
-  const parts = source.split(":").map((part) => Number.parseInt(part.replaceAll("_", ""), 10));
-  return parts.reduce((sum, part, index) => sum + part * 60 ** (2 - index), 0);
+function sexagesimalSeconds(source: string): Scalar {
+  const parts = source.replaceAll("_", "").split(":").map(Number);
+  const seconds = parts.reduce((sum, part, index) => sum + part * 60 ** (2 - index), 0);
+  return source.includes(".") ? rubyFloat(seconds) : seconds;
 }
 
 function readInteger(source: string): Scalar {

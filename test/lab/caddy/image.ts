@@ -1,0 +1,46 @@
+import { createHash } from "node:crypto";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { docker, run } from "../command.ts";
+
+const VERSION = "2.11.4";
+
+/** The name under which the official image can be pulled where there is a registry. */
+export const CADDY_IMAGE = `caddy:${VERSION}`;
+
+const HERE = import.meta.dirname;
+
+/** Puts the real Caddy into an image that is like the official one, unless that tag is up to date; resolves to the tag. */
+export async function buildCaddyImage(tag: string = CADDY_IMAGE): Promise<string> {
+  const source = await sourceHash();
+  if ((await sourceOf(tag)) === source) return tag;
+  const context = await mkdtemp(join(tmpdir(), "caddy-image-"));
+  try {
+    await run(join(HERE, "fetch.sh"), [VERSION, join(context, "root")]);
+    await build(context, tag, source);
+  } finally {
+    await rm(context, { recursive: true, force: true });
+  }
+  return tag;
+}
+
+async function build(context: string, tag: string, source: string): Promise<void> {
+  const inputs = [`SOURCE=${source}`, `VERSION=${VERSION}`].flatMap((input) => ["--build-arg", input]);
+  const file = ["--file", join(HERE, "Dockerfile"), ...inputs, "--provenance=false"];
+  await docker(["buildx", "--builder", "default", "build", "--quiet", ...file, "--tag", tag, context]);
+}
+
+async function sourceOf(tag: string): Promise<string> {
+  const format = '{{index .Config.Labels "landfall.lab.source"}}';
+  return docker(["image", "inspect", "--format", format, tag]).catch(() => "");
+}
+
+async function sourceHash(): Promise<string> {
+  const hash = createHash("sha256");
+  for (const name of ["Dockerfile", "fetch.sh", "image.ts"])
+    hash.update(basename(name)).update(await readFile(join(HERE, name)));
+  return hash.digest("hex").slice(0, 12);
+}
+
+if (import.meta.main) console.log(await buildCaddyImage());
