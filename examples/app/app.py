@@ -26,6 +26,7 @@ class App(BaseHTTPRequestHandler):
     wbufsize = -1  # head and body leave in one packet
 
     def do_GET(self):
+        print(f"GET {self.path}", flush=True)
         self.server.requests.start()
         try:
             self.answer(*self.route(urlsplit(self.path)))
@@ -51,8 +52,8 @@ class App(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, template, *values):
-        print(f"{self.command} {self.path} {values[1] if len(values) > 1 else ''}", flush=True)
+    def log_message(self, *_):
+        pass  # said on arrival instead, so that a request that never ends is seen too
 
 
 class Requests:

@@ -9,7 +9,8 @@ const signals = { work: new AbortController(), cleanup: new AbortController() };
 function stop(): void {
   if (!signals.work.signal.aborted) {
     process.stderr.write("\nStopping. What was changed is undone; once more to give that up.\n");
-    return signals.work.abort();
+    signals.work.abort();
+    return;
   }
   signals.cleanup.abort();
 }

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { Outcome, Status } from "../core/plan/plan.ts";
+import { isRemote, type Outcome, type Status } from "../core/plan/plan.ts";
 import { placeName } from "../core/report/plans.ts";
 import { duration } from "../core/report/table.ts";
 import type { Watcher } from "../use-cases/run.ts";
@@ -21,7 +21,7 @@ export function terminalWatcher({ quiet, verbose }: GlobalOptions): Watcher {
     settled: (outcome) => {
       if (outcome.status === "skipped") return;
       say(line(outcome));
-      if (verbose && outcome.output) say(outcome.output.trimEnd());
+      if (verbose && outcome.output && isRemote(outcome.step)) say(outcome.output.trimEnd());
     },
     secrets: () => {},
     warning: ({ file, line, column, message }) => say(`${styleText("yellow", "warning")} ${file}:${line}:${column} ${message}`),

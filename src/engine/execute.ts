@@ -37,26 +37,32 @@ export async function execute(plan: Plan, effects: Effects, signals: Signals): P
     }
   }
 
-  async function* attempt(batch: Batch): AsyncGenerator<Outcome> {
-    const signal = batch.steps[0].cleansUp ? signals.cleanup : signals.work;
-    let [step, ...rest] = batch.steps as readonly Step[];
+  async function* attempt({ steps, ...batch }: Batch): AsyncGenerator<Outcome> {
+    const signal = steps[0].cleansUp ? signals.cleanup : signals.work;
+    const ends = effects.run({ steps, ...batch }, signal)[Symbol.asyncIterator]();
     let startedAt = effects.now();
-    try {
-      if (step) effects.started(step);
-      for await (const end of effects.run(batch, signal)) {
-        if (!step) break;
-        const endedAt = effects.now();
-        yield { step, status: statusOf(end, signal), startedAt, endedAt, ...end };
-        [step, ...rest] = rest;
-        startedAt = endedAt;
-        if (end.exitCode !== 0) break;
-        if (step) effects.started(step);
-      }
-    } catch (error) {
-      if (step) yield interrupted(step, startedAt, effects.now(), error, signal);
-      [step, ...rest] = rest;
+    for (const [index, step] of steps.entries()) {
+      effects.started(step);
+      const outcome = await settle(step, ends, startedAt, signal);
+      yield outcome;
+      startedAt = outcome.endedAt;
+      if (outcome.status === "succeeded") continue;
+      yield* skipped(steps.slice(index + 1));
+      break;
     }
-    yield* skipped(step ? [step, ...rest] : []);
+    await ends.return?.();
+  }
+
+  async function settle(step: Step, ends: AsyncIterator<StepEnd>, startedAt: number, signal: AbortSignal): Promise<Outcome> {
+    try {
+      const { done, value } = await ends.next();
+      if (done) throw new Error("It ended without a word");
+      return { step, status: statusOf(value, signal), startedAt, endedAt: effects.now(), ...value };
+    } catch (cause) {
+      const error = cause instanceof Error ? cause : new Error(String(cause));
+      const status = signal.aborted ? "cancelled" : "failed";
+      return { step, status, startedAt, endedAt: effects.now(), exitCode: undefined, output: "", error };
+    }
   }
 
   function* skipped(steps: readonly Step[]): Generator<Outcome> {
@@ -89,11 +95,6 @@ function settling(step: Step, settled: Map<StepId, Settling>): Settling {
 function statusOf({ exitCode }: StepEnd, signal: AbortSignal): Status {
   if (exitCode === 0) return "succeeded";
   return signal.aborted ? "cancelled" : "failed";
-}
-
-function interrupted(step: Step, startedAt: number, endedAt: number, cause: unknown, signal: AbortSignal): Outcome {
-  const error = cause instanceof Error ? cause : new Error(String(cause));
-  return { step, status: signal.aborted ? "cancelled" : "failed", startedAt, endedAt, exitCode: undefined, output: "", error };
 }
 
 function unknown(step: Step, id: StepId): never {

@@ -1,6 +1,6 @@
 import type { Host } from "../core/config/names.ts";
 import type { Batch } from "../core/plan/batch.ts";
-import { isRemote, type Step } from "../core/plan/plan.ts";
+import { isRemote, type RemoteStep, type Step } from "../core/plan/plan.ts";
 import type { StepEnd } from "../core/plan/script.ts";
 import type { Effects } from "./execute.ts";
 import { Lane } from "./lane.ts";
@@ -44,22 +44,27 @@ export class Hosts {
     }
   }
 
-  async *#runRemote(host: Host, steps: readonly (Step & { host: Host })[], signal: AbortSignal): AsyncGenerator<StepEnd> {
+  async *#runRemote(host: Host, steps: readonly RemoteStep[], signal: AbortSignal): AsyncGenerator<StepEnd> {
     signal.throwIfAborted();
     const lane = await this.#lane(host);
     let stopping: Promise<void> | undefined;
+    let usable = true;
     const stop = (): void => {
+      usable = false;
       stopping = lane.stop();
     };
     signal.addEventListener("abort", stop, { once: true });
     try {
       if (signal.aborted) stop();
-      yield* lane.run(steps.filter(isRemote).map(({ run }) => run));
+      yield* lane.run(steps.map(({ run }) => run));
+    } catch (error) {
+      usable = false;
+      throw error;
     } finally {
       signal.removeEventListener("abort", stop);
       await stopping;
+      if (usable) this.#idle.set(host, [...(this.#idle.get(host) ?? []), lane]);
     }
-    if (!stopping) this.#idle.set(host, [...(this.#idle.get(host) ?? []), lane]);
   }
 
   async #lane(host: Host): Promise<Lane> {

@@ -1,12 +1,13 @@
 import type { Config } from "../core/config/config.ts";
 import type { Version } from "../core/config/names.ts";
 import { currentContainer, versionOf } from "../core/host/facts.ts";
-import { factsFrom, planLook } from "../core/plan/look.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import type { FactsByHost } from "../core/plan/release.ts";
 import type { Report } from "../core/report/report.ts";
 import type { Signals } from "../engine/execute.ts";
-import { carryOut, checkSecrets, planRelease, type Undertaking, type Verb } from "./release.ts";
+import { bootstrap } from "./bootstrap.ts";
+import { lookWith } from "./facts.ts";
+import { carryOut, checkProject, planRelease, type Undertaking, type Verb } from "./release.ts";
 import type { ReleaseOptions, Request } from "./request.ts";
 import { Engine, loadProject, releaseOf, type Watcher } from "./run.ts";
 
@@ -24,6 +25,7 @@ export async function release(
   const startedAt = Date.now();
   const undertaking = await undertake(verb, request, options, watcher, new Date(startedAt));
   const { config, version } = undertaking.release;
+  if (verb.bootstraps) await bootstrap(undertaking.project, request, watcher, signals);
   const engine = await Engine.start(undertaking.project, request, watcher, signals);
   try {
     const { outcomes, facts } = await carryOut(undertaking, engine);
@@ -64,14 +66,14 @@ async function undertake(
   at: Date,
 ): Promise<Undertaking> {
   const project = await loadProject(request, watcher);
-  checkSecrets(project.config, project);
+  checkProject(project);
   return { verb, project, request, options, release: releaseOf(project, request, at) };
 }
 
 async function look({ project }: Undertaking, request: Request, watcher: Watcher, signals: Signals): Promise<FactsByHost> {
   const engine = await Engine.start(project, request, watcher, signals);
   try {
-    return factsFrom(await engine.run(planLook(project.config)));
+    return await lookWith(engine, project);
   } finally {
     engine.close();
   }

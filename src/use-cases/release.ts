@@ -1,7 +1,7 @@
-import type { Config } from "../core/config/config.ts";
 import type { Host } from "../core/config/names.ts";
 import { appHosts } from "../core/config/placement.ts";
 import { missingSecrets } from "../core/config/secrets.ts";
+import { unsupported } from "../core/config/unsupported.ts";
 import { imageIdOf } from "../core/host/facts.ts";
 import { refreshed } from "../core/host/look.ts";
 import { imageTag } from "../core/host/names.ts";
@@ -22,16 +22,18 @@ import { workspaceOf } from "./workspace.ts";
 export interface Verb {
   readonly name: "deploy" | "redeploy" | "rollback" | "setup";
   readonly builds: boolean;
+  /** Installs Docker where it is missing. */
+  readonly bootstraps: boolean;
   /** Makes the network and boots the proxy where there is none. */
   readonly prepares: boolean;
   readonly prunes: boolean;
 }
 
 export const verbs = {
-  deploy: { name: "deploy", builds: true, prepares: true, prunes: true },
-  redeploy: { name: "redeploy", builds: true, prepares: false, prunes: false },
-  rollback: { name: "rollback", builds: false, prepares: false, prunes: false },
-  setup: { name: "setup", builds: true, prepares: true, prunes: true },
+  deploy: { name: "deploy", bootstraps: false, builds: true, prepares: true, prunes: true },
+  redeploy: { name: "redeploy", bootstraps: false, builds: true, prepares: false, prunes: false },
+  rollback: { name: "rollback", bootstraps: false, builds: false, prepares: false, prunes: false },
+  setup: { name: "setup", bootstraps: true, builds: true, prepares: true, prunes: true },
 } as const satisfies Record<string, Verb>;
 
 /** A release on its way: what is known, and what was asked for. */
@@ -114,8 +116,9 @@ function check({ release, options }: Undertaking, facts: FactsByHost): void {
   if (reasons.length > 0) throw new Refusal(reasons);
 }
 
-/** @throws Refusal that names every secret without a value */
-export function checkSecrets(config: Config, { secrets, secretFiles }: Project): void {
+/** @throws Refusal that names every secret without a value and everything that cannot be done yet, before anything is built */
+export function checkProject({ config, secrets, secretFiles }: Project): void {
   const missing = missingSecrets(config, secrets, secretFiles);
-  if (missing !== undefined) throw new Refusal([missing]);
+  const reasons = [...(missing === undefined ? [] : [missing]), ...unsupported(config)];
+  if (reasons.length > 0) throw new Refusal(reasons);
 }

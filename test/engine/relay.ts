@@ -21,7 +21,7 @@ export const startRelay = async (behind: number | undefined, admits: (count: num
     keep(client);
     count += 1;
     if (!admits(count)) client.resetAndDestroy();
-    else if (behind !== undefined) client.pipe(keep(connect(behind, "127.0.0.1"))).pipe(client);
+    else if (behind !== undefined) join(client, keep(connect(behind, "127.0.0.1")));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -38,4 +38,11 @@ export const startRelay = async (behind: number | undefined, admits: (count: num
       await once(server, "close");
     },
   };
+};
+
+/** A reset on one side is none that `pipe` would pass on. */
+const join = (client: Socket, server: Socket): void => {
+  client.pipe(server).pipe(client);
+  client.on("close", () => server.destroy());
+  server.on("close", () => client.destroySoon());
 };

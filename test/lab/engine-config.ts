@@ -14,7 +14,7 @@ if (verb === "trust") {
   const config = trusting(before, subnets);
   save(config);
   await reloaded((trusted) => subnets.every((subnet) => trusted.includes(subnet)));
-} else {
+} else if (subnets.some((subnet) => before["insecure-registries"]?.includes(subnet))) {
   const config = distrusting(before, subnets);
   // A reload leaves a setting as it is when the file no longer names it: the shorter list must be read once, be it empty.
   save({ "insecure-registries": [], ...config });

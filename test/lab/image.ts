@@ -5,12 +5,12 @@ import { docker, run } from "./command.ts";
 
 const IMAGES = join(import.meta.dirname, "images");
 const SETUP = join(import.meta.dirname, "..", "setup");
-
-/** What the images take from test/setup. */
-const SETUP_FILES = ["mirror.sh", "packages.sh"].map((file) => join(SETUP, file));
+const APP = join(import.meta.dirname, "..", "..", "examples", "app");
+const MIRROR = join(SETUP, "mirror.sh");
+const PACKAGES = join(SETUP, "packages.sh");
 
 /** A tag is a hash of what its image is made from: an image that exists is never out of date. */
-const base = `landfall-lab-base:${hash([join(IMAGES, "base.sh"), ...SETUP_FILES])}`;
+const base = `landfall-lab-base:${hash([join(IMAGES, "base.sh"), MIRROR])}`;
 
 export const images = {
   /** Debian with sshd. */
@@ -39,20 +39,20 @@ export async function buildImages(): Promise<void> {
   ]);
 }
 
-async function build(folder: string, tag: string, target?: string): Promise<void> {
-  const inputs = ["--build-arg", `BASE=${base}`, "--build-context", `setup=${SETUP}`];
-  await docker([
-    "buildx",
-    "--builder",
-    "default",
-    "build",
-    "--quiet",
-    ...inputs,
-    ...(target ? ["--target", target] : []),
-    "--tag",
-    tag,
-    join(IMAGES, folder),
-  ]);
+function build(folder: string, tag: string, target?: string): Promise<void> {
+  const inputs = ["--build-context", `setup=${SETUP}`, ...(target ? ["--target", target] : [])];
+  return buildOn(base, tag, join(IMAGES, folder), inputs);
+}
+
+/** Builds the sample app on this machine's engine. */
+export function buildApp(tag: string): Promise<void> {
+  return buildOn(images.appBase, tag, APP);
+}
+
+/** Uses the builder that sees this machine's images, whichever one is chosen on it. */
+async function buildOn(from: string, tag: string, folder: string, inputs: readonly string[] = []): Promise<void> {
+  const builder = ["buildx", "--builder", "default", "build", "--quiet"];
+  await docker([...builder, "--build-arg", `BASE=${from}`, ...inputs, "--tag", tag, folder]);
 }
 
 async function allExist(): Promise<boolean> {
@@ -68,7 +68,7 @@ function exists(tag: string): Promise<boolean> {
 
 function tagged(image: string, folder: string): string {
   const files = readdirSync(join(IMAGES, folder)).map((file) => join(IMAGES, folder, file));
-  return `landfall-lab-${image}:${hash([...files.sort(), ...SETUP_FILES], base)}`;
+  return `landfall-lab-${image}:${hash([...files.sort(), PACKAGES, MIRROR], base)}`;
 }
 
 function hash(files: readonly string[], seed = ""): string {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { docker, run } from "./command.ts";
+import { buildApp } from "./image.ts";
 import { type Lab, startLab } from "./lab.ts";
 
 describe("the lab's registry", () => {
@@ -16,8 +17,7 @@ describe("the lab's registry", () => {
   it("takes the sample app from this machine and gives it to a server, which runs it", async () => {
     const image = `${lab.registry.address}/sample:v1`;
     expect(await lab.registry.tags("sample")).toEqual([]);
-    const build = ["--quiet", "--build-arg", `BASE=${lab.appBase}`, "--tag", image, "examples/app"];
-    await docker(["buildx", "--builder", "default", "build", ...build]);
+    await buildApp(image);
     await docker(["--config", lab.folder, ...login()], { input: lab.registry.password });
     await docker(["--config", lab.folder, "push", "--quiet", image]);
     await docker(["rmi", image]);

@@ -15,6 +15,8 @@ has sshd || wanted+=(openssh-server)
 has ssh || wanted+=(openssh-client)
 has git || wanted+=(git)
 has curl || wanted+=(curl)
+has ip || wanted+=(iproute2)
+has pgrep || wanted+=(procps)
 if ! answers; then
   has debootstrap || wanted+=(debootstrap)
   # Debian bookworm's own engine has no buildx.
@@ -34,4 +36,4 @@ if ! answers; then
 fi
 
 answers || { echo "docker.sh: the Docker engine does not answer; the end of $log:" >&2; tail -n 20 "$log" >&2; exit 1; }
-docker buildx version >/dev/null 2>&1 || { echo "docker.sh: $(command -v docker) has no buildx plugin" >&2; exit 1; }
+./docker-path.sh >/dev/null

@@ -1,4 +1,4 @@
-import type { Builder, Config } from "../config/config.ts";
+import type { Config } from "../config/config.ts";
 import type { Version } from "../config/names.ts";
 import { imageTag, latestImage } from "../host/names.ts";
 
@@ -50,11 +50,3 @@ function cacheArguments({ builder: { cache }, registry, image }: Config): string
 }
 
 const optional = (flag: string, value: string | undefined): string[] => (value === undefined ? [] : [flag, value]);
-
-/** What a builder asks for that Landfall cannot do yet, in words. */
-export function unsupported({ pack, driver, remote }: Builder): string | undefined {
-  if (pack) return "builder.pack: images built by buildpacks are not supported yet";
-  if (driver.startsWith("cloud")) return "builder.driver: Docker Build Cloud is not supported yet";
-  if (remote !== undefined) return "builder.remote: remote builders are not supported yet";
-  return undefined;
-}

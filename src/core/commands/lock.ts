@@ -24,7 +24,8 @@ export function acquire(config: Config, details: string, wait: LockWait | undefi
 left=${patience.timeout}
 until mkdir ${directory} 2>/dev/null; do
 [ -d ${directory} ] || { mkdir ${directory}; exit 1; }
-holder=${capture(status(config))}
+holder=${capture(status(config))} || holder=
+echo "The deploy lock is held:"
 echo "$holder"
 [ $left -gt 0 ] || exit ${heldExitCode}
 case $holder in ""|*${automaticLock}*) ;; *) exit ${heldExitCode};; esac
@@ -42,7 +43,8 @@ export function release(config: Config, details: string): Shell {
 
 /** Give back a lock, whoever took it. */
 export const forceRelease = (config: Config): Shell =>
-  sh`rm ${`${lockDirectory(config)}/details`} && rm -r ${lockDirectory(config)}`;
+  sh`[ -d ${lockDirectory(config)} ] || { echo "There is no deploy lock"; exit 1; }
+rm -f ${`${lockDirectory(config)}/details`} && rm -r ${lockDirectory(config)}`;
 
 /** Who holds the lock, in words; nothing when nobody does. */
 export const status = (config: Config): Shell =>

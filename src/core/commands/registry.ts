@@ -15,7 +15,7 @@ export function loginOf({ registry }: Config, secrets: Secrets): Login | undefin
   const { local, server, username, password } = registry;
   if (local || !username || !password) return undefined;
   const secret = credential("registry password", password, secrets);
-  return { server, username: credential("registry username", username, secrets), password: secret };
+  return { server, username: "literal" in username ? username.literal : secretValue(username.secret, secrets), password: secret };
 }
 
 /** The password comes by standard input: on a command line every user of the server could read it. `printf` is part of the shell. */

@@ -1,5 +1,5 @@
 import type { Env, Options, Registry, RoleHost } from "./config.ts";
-import type { Logging, Proxy } from "./proxy.ts";
+import type { Logging, ProxySettings } from "./proxy.ts";
 
 /** A container beside the app that a deploy does not touch: a database, a cache. */
 export interface Accessory {
@@ -23,7 +23,7 @@ export interface Accessory {
   readonly volumes: readonly string[];
   readonly files: readonly Mount[];
   readonly directories: readonly Mount[];
-  readonly proxy: Proxy | undefined;
+  readonly proxy: ProxySettings | undefined;
 }
 
 export interface Mount {

@@ -1,6 +1,6 @@
 import type { Accessory } from "./accessory.ts";
 import type { Host } from "./names.ts";
-import type { Logging, Proxy, ProxyRun } from "./proxy.ts";
+import type { Logging, ProxyRun, ProxySettings } from "./proxy.ts";
 
 /**
  * What a deploy.yml means, once its destination is merged, its defaults are filled in and its references are resolved.
@@ -54,7 +54,7 @@ export interface Role {
   /** Root and role together; tags are added host by host. */
   readonly env: Env;
   /** Undefined when no traffic reaches the role through the proxy. */
-  readonly proxy: Proxy | undefined;
+  readonly proxy: ProxySettings | undefined;
   readonly assetPath: string | undefined;
 }
 
@@ -140,4 +140,4 @@ export interface LandfallSettings {
 
 /** Docker options: true is a bare flag, a list repeats the flag. */
 export type Options = Readonly<Record<string, string | true | readonly string[]>>;
-export type { Accessory, Logging, Proxy, ProxyRun };
+export type { Accessory, Logging, ProxyRun, ProxySettings };

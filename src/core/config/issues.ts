@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { hintFor, unknownKeyHint } from "./hints.ts";
 import type { Problem } from "./problem.ts";
-import { keyPosition, type MapTree, type Path, positionAt } from "./yaml/tree.ts";
+import { keyPosition, type MapTree, type Path, positionAt, treeAt } from "./yaml/tree.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -16,7 +16,7 @@ function issueProblems(issue: Issue, parents: Path, tree: MapTree): Problem[] {
     case "unrecognized_keys":
       return issue.keys.map((key) => unknownKey(path, key, tree));
     case "invalid_union": {
-      const meant = meantBranch(issue.errors);
+      const meant = meantBranch(issue.errors, treeAt(tree, path)?.kind === "scalar");
       return meant === undefined
         ? [valueProblem(issue.message, path, tree)]
         : meant.flatMap((inner) => issueProblems(inner, path, tree));
@@ -31,11 +31,11 @@ function issueProblems(issue: Issue, parents: Path, tree: MapTree): Problem[] {
   }
 }
 
-/** Of a union's branches, the only one whose kind of value (a list, a hash) is the one that was written. */
-function meantBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+/** Of a union's branches, the only one whose kind of value (a list, a hash, one of some words) is the one that was written. */
+function meantBranch(branches: readonly (readonly Issue[])[], scalar: boolean): readonly Issue[] | undefined {
+  const kindIssues = ["invalid_type", "invalid_union", ...(scalar ? [] : ["invalid_value"])];
   const fitting = branches.filter(
-    (issues) =>
-      !issues.some((issue) => issue.path.length === 0 && (issue.code === "invalid_type" || issue.code === "invalid_union")),
+    (issues) => !issues.some(({ path, code }) => path.length === 0 && kindIssues.includes(code ?? "")),
   );
   return fitting.length === 1 ? fitting[0] : undefined;
 }

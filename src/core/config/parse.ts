@@ -25,13 +25,25 @@ export function parseConfig(files: ConfigFiles, { destination }: { readonly dest
   const read = readFiles(files);
   if ("problems" in read) return read;
   const validated = root.safeParse(withoutExtensions(read.tree));
-  if (!validated.success) return { problems: schemaProblems(validated.error.issues, read.tree) };
+  if (!validated.success) return { problems: inOrder(schemaProblems(validated.error.issues, read.tree), files) };
   const raw = validated.data;
   const layout = layoutOf(raw);
   const host = primaryHost(layout);
   const findings = checkConfig(raw, layout, destination);
-  if (host === undefined || findings.length > 0) return { problems: findings.map((finding) => placed(finding, read.tree)) };
+  if (host === undefined || findings.length > 0)
+    return {
+      problems: inOrder(
+        findings.map((finding) => placed(finding, read.tree)),
+        files,
+      ),
+    };
   return { config: resolveConfig(raw, { ...layout, primaryHost: host }, destination), warnings: read.warnings };
+}
+
+/** As a person goes through the files. */
+function inOrder(problems: readonly Problem[], { base }: ConfigFiles): readonly Problem[] {
+  const isOver = ({ file }: Problem): number => Number(file !== base.path);
+  return problems.toSorted((a, b) => isOver(a) - isOver(b) || a.line - b.line || a.column - b.column);
 }
 
 function placed({ path, message, hint }: Finding, tree: MapTree): Problem {

@@ -1,5 +1,5 @@
 /** `proxy:` of a role, with the root's settings beneath the role's. Durations are seconds, sizes bytes. */
-export interface Proxy {
+export interface ProxySettings {
   readonly hosts: readonly string[];
   readonly appPort: number;
   readonly ssl: boolean;

@@ -1,7 +1,7 @@
 import type { Secrets } from "../shell/secret.ts";
 import type { Accessory } from "./accessory.ts";
 import type { Config, Credential, Env, Registry } from "./config.ts";
-import type { Proxy } from "./proxy.ts";
+import type { ProxySettings } from "./proxy.ts";
 
 /** A secret by its name, and the place in deploy.yml that needs it. */
 export interface SecretUse {
@@ -78,7 +78,7 @@ function envUses(env: Env | undefined, usedBy: string): readonly SecretUse[] {
   return (env?.secrets ?? []).map(({ secret }) => ({ secret, usedBy }));
 }
 
-function certificateUses(proxy: Proxy | undefined, usedBy: string): readonly SecretUse[] {
+function certificateUses(proxy: ProxySettings | undefined, usedBy: string): readonly SecretUse[] {
   if (proxy?.certificate === undefined) return [];
   const { certificatePem, privateKeyPem } = proxy.certificate;
   return [certificatePem, privateKeyPem].map((secret) => ({ secret, usedBy }));

@@ -25,6 +25,7 @@ export const factsSchema = z.object({
   /** Seconds since 1970, by the server's clock. */
   clock: z.number(),
   docker: docker.optional(),
+  dockerInstalled: z.boolean(),
   /** Why Docker does not answer. */
   dockerError: z.string().optional(),
   /** Free space where Docker keeps its data, in KiB. */

@@ -15,7 +15,7 @@ const dockerFormat = `docker {"version":{{json .Server.Version}},"architecture":
 export const look = (config: Config): Shell =>
   lines(
     clock(),
-    sh`command -v docker >/dev/null || { echo 'failure "Docker is not installed"'; exit 0; }`,
+    sh`command -v docker >/dev/null || { echo 'failure "Docker is not installed"'; echo 'installed false'; exit 0; }`,
     sh`docker version --format ${dockerFormat} 2>/dev/null || { printf ${'failure "%s"\\n'} ${whyNoDocker()}; exit 0; }`,
     sh`printf ${"disk %s\\n"} ${capture(sh`{ df -Pk /var/lib/docker 2>/dev/null || df -Pk /; } | awk ${"END { print $4 }"}`)}`,
     sh`docker network ls --filter ${`name=^${network}$`} --format ${"network {{json .Name}}"}`,
@@ -29,14 +29,15 @@ const clock = (): Shell => sh`printf ${"clock %s\\n"} "$(date +%s)"`;
 const whyNoDocker = (): Shell => capture(sh`docker version 2>&1 | tail -n 1 | tr -d ${'"\\\\'}`);
 
 /** A lock that is just being taken has no details yet. */
-const lockText = (config: Config): Shell => capture(sh`tr -d ${"\\n"} < ${`${lockDirectory(config)}/details`} 2>/dev/null || true`);
+const lockText = (config: Config): Shell =>
+  capture(sh`tr -d ${"\\n"} < ${`${lockDirectory(config)}/details`} 2>/dev/null || true`);
 
 /** What may have changed while we built and waited for the lock. */
 export const lookAgain = (config: Config): Shell => lines(clock(), containersAndImages(config));
 
-/** The proxy's routes, for people. */
+/** The proxy's routes, for people; its colours are left out. */
 export const lookAtRoutes = (config: Config): Shell =>
-  sh`{ ${engineOf(config).listRoutes()} 2>/dev/null || true; } | sed ${"s/^/route /"}`;
+  sh`{ ${engineOf(config).listRoutes()} 2>/dev/null || true; } | sed ${"s/\u001b\\[[0-9;]*m//g; s/^/route /"}`;
 
 const containersAndImages = (config: Config): Shell =>
   lines(
@@ -64,6 +65,7 @@ export function readFacts(host: Host, output: string): Facts {
     host,
     clock: values("clock")[0],
     docker: values("docker")[0],
+    dockerInstalled: values("installed")[0] !== false,
     dockerError: values("failure")[0],
     diskFree: values("disk")[0],
     networks: values("network"),

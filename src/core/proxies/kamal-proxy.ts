@@ -1,7 +1,7 @@
 import { optionFlags } from "../commands/app.ts";
 import type { Config, ProxyRun } from "../config/config.ts";
 import type { Host } from "../config/names.ts";
-import type { Proxy } from "../config/proxy.ts";
+import type { ProxySettings } from "../config/proxy.ts";
 import { appsConfigDirectory, containerPrefix, network, serviceAndDestination } from "../host/names.ts";
 import { rubyText } from "../shell/ruby-text.ts";
 import { all, any, pipe, type Shell, sh, verbatim, type Word } from "../shell/sh.ts";
@@ -94,7 +94,7 @@ function deployFlags({ config, role, version }: Route): Word[] {
   ];
 }
 
-function certificateFlags(config: Config, role: string, { certificate }: Proxy): Word[] {
+function certificateFlags(config: Config, role: string, { certificate }: ProxySettings): Word[] {
   if (!certificate) return [];
   const directory = `${appsConfigMount}/${serviceAndDestination(config)}/tls/${role}`;
   return [flag("tls-certificate-path", `${directory}/cert.pem`), flag("tls-private-key-path", `${directory}/key.pem`)];

@@ -38,7 +38,7 @@ export class Shell {
  * @throws TypeError when a value stands inside quotes of the template
  */
 export function sh({ raw }: TemplateStringsArray, ...values: readonly Word[]): Shell {
-  return new Shell(tokensOfTemplate(raw, values.map(tokensOf)), raw.join("").match(/\|\||&&|[|;&\n]/)?.[0]);
+  return new Shell(tokensOfTemplate(raw, values.map(tokensOf)), raw.join("").match(/\|\||&&|[|;\n]|(?<!>)&/)?.[0]);
 }
 
 /** Run in order, stopping at the first failure. */

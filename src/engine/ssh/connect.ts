@@ -4,7 +4,6 @@ import { handshake, type Keepalive } from "./handshake.ts";
 import { HungUp } from "./hang-up.ts";
 import type { HostKeys } from "./host-keys.ts";
 import type { Login } from "./login.ts";
-import { SshConnection } from "./ssh-connection.ts";
 import { type Dialler, openTransport } from "./transport.ts";
 import { Unreachable } from "./unreachable.ts";
 
@@ -56,8 +55,7 @@ const tryToConnect = async (login: Login, { hostKeys, patience, signal, jump }: 
   try {
     const transport = await openTransport(login, jumpHost, either);
     stage = "handshake";
-    const client = await handshake(login, transport, { hostKeys, keepalive: patience.keepalive, signal: either });
-    return new SshConnection(login, client, transport.stream);
+    return await handshake(login, transport, { hostKeys, keepalive: patience.keepalive, signal: either });
   } catch (error) {
     if (error !== deadline.reason) throw error;
     throw new Unreachable(login, { kind: "silent", stage, seconds: patience.connect / 1000 }, error);

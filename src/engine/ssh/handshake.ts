@@ -1,11 +1,14 @@
+import type { Duplex } from "node:stream";
 import ssh2, { type Client } from "ssh2";
 import { type HostKey, hostKey } from "../../core/host/known-hosts.ts";
 import { algorithms } from "./algorithms.ts";
 import { type Authentication, authentication } from "./authentication.ts";
 import { AuthenticationFailed } from "./authentication-failed.ts";
+import type { Connection } from "./connection.ts";
 import { HungUp, isHangUp } from "./hang-up.ts";
 import type { HostKeys } from "./host-keys.ts";
 import type { Login } from "./login.ts";
+import { SshConnection } from "./ssh-connection.ts";
 import type { Transport } from "./transport.ts";
 import { networkObstacle, Unreachable } from "./unreachable.ts";
 
@@ -24,26 +27,26 @@ export const handshake = async (
   login: Login,
   { stream, ip }: Transport,
   { hostKeys, keepalive, signal }: { readonly hostKeys: HostKeys; readonly keepalive: Keepalive; readonly signal: AbortSignal },
-): Promise<Client> => {
+): Promise<Connection> => {
   const client = new ssh2.Client();
   const auth = authentication(login.user, login.keys);
   const hostCheck = new HostCheck((key) => hostKeys.check(login, ip, key));
   try {
-    await ready(client, signal, () =>
-      client.connect({
-        sock: stream,
-        username: login.user,
-        algorithms: { ...algorithms, serverHostKey: hostKeys.preference(login, ip) },
-        hostVerifier: (blob: Buffer) => hostCheck.passes(blob),
-        authHandler: auth.methods,
-        keepaliveInterval: keepalive.interval,
-        keepaliveCountMax: keepalive.count,
-        readyTimeout: 0,
-        ...(login.forwardAgent !== undefined && { agent: login.forwardAgent }),
-      }),
-    );
+    const connection = loggedIn(login, client, stream, signal);
+    client.connect({
+      sock: stream,
+      username: login.user,
+      algorithms: { ...algorithms, serverHostKey: hostKeys.preference(login, ip) },
+      hostVerifier: (blob: Buffer) => hostCheck.passes(blob),
+      authHandler: auth.methods,
+      keepaliveInterval: keepalive.interval,
+      keepaliveCountMax: keepalive.count,
+      readyTimeout: 0,
+      ...(login.forwardAgent !== undefined && { agent: login.forwardAgent }),
+    });
+    await connection;
     if (hostCheck.key) await hostKeys.accept(login, ip, hostCheck.key);
-    return client;
+    return await connection;
   } catch (error) {
     client.end();
     stream.destroy();
@@ -52,16 +55,15 @@ export const handshake = async (
   }
 };
 
-const ready = (client: Client, signal: AbortSignal, connect: () => void): Promise<void> =>
+const loggedIn = (login: Login, client: Client, stream: Duplex, signal: AbortSignal): Promise<Connection> =>
   new Promise((resolve, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-    client.on("ready", resolve);
+    client.on("ready", () => resolve(new SshConnection(login, client, stream)));
     client.on("error", (error) => {
       // An agent that fails is passed over: ssh2 goes on to the next method.
       if (error.level !== "agent") reject(error);
     });
     client.on("close", () => reject(new HungUp("The server closed the connection.")));
-    connect();
   });
 
 /** ssh2 only learns yes or no; this keeps the reason. */

@@ -4,12 +4,12 @@ import type { Exit, RemoteProcess } from "./connection.ts";
 /** Dresses up a channel on which a command was accepted. */
 export const remoteProcess = (
   channel: ClientChannel,
-  connection: { readonly closed: Promise<Error | undefined>; lost(): Error | undefined },
+  connection: { readonly closed: Promise<Error | undefined>; loss(): Error | undefined },
 ): RemoteProcess => {
   const exited = new Promise<Exit>((resolve, reject) => {
     channel.on("exit", (code: number | null, signal?: string) => resolve({ code: code ?? undefined, signal }));
-    const settle = (lost: Error | undefined) => (lost ? reject(lost) : resolve({ code: undefined, signal: undefined }));
-    channel.on("close", () => settle(connection.lost()));
+    const settle = (loss: Error | undefined) => (loss ? reject(loss) : resolve({ code: undefined, signal: undefined }));
+    channel.on("close", () => settle(connection.loss()));
     // Streams that nobody reads never come to `close`.
     connection.closed.then(settle);
   });

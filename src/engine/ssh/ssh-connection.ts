@@ -1,11 +1,12 @@
 import type { Duplex } from "node:stream";
 import { setTimeout } from "node:timers/promises";
-import type { Client, ClientChannel } from "ssh2";
+import type { Client } from "ssh2";
 import type { Host } from "../../core/config/names.ts";
 import type { Connection, RemoteProcess } from "./connection.ts";
 import { ConnectionLost } from "./connection-lost.ts";
 import type { Login } from "./login.ts";
 import { remoteProcess } from "./remote-process.ts";
+import { ServerFailure } from "./server-failure.ts";
 import { Slots } from "./slots.ts";
 
 // ssh2 reads it (lib/client.js, exec); @types/ssh2 1.15 does not say so.
@@ -32,7 +33,7 @@ export class SshConnection implements Connection {
   #closedHere = false;
   #lost: Error | undefined;
 
-  /** The client is logged in; the stream is the one that it speaks through. */
+  /** The client has logged in just now, so that no event is missed; the stream is the one that it speaks through. */
   constructor(login: Login, client: Client, stream: Duplex) {
     this.host = login.host;
     this.#login = login;
@@ -45,19 +46,20 @@ export class SshConnection implements Connection {
     });
     client.on("end", () => this.#lose("the server closed it"));
     this.closed = new Promise((resolve) => {
-      client.on("close", () => resolve(this.#closedHere ? undefined : this.#lose("it was cut")));
+      client.on("close", () => {
+        this.#lose("it was cut");
+        resolve(this.#loss());
+      });
     });
   }
 
   async exec(command: string): Promise<RemoteProcess> {
     const release = await this.#slots.take();
     try {
-      const channel = await this.#session(command);
-      channel.on("close", release);
-      return remoteProcess(channel, { closed: this.closed, lost: () => this.#lost });
+      return await this.#start(command, release);
     } catch (error) {
       release();
-      throw this.#lost ?? error;
+      throw this.#lost ?? new ServerFailure(this.#login, [`the server did not start a command: ${error}`], error);
     }
   }
 
@@ -69,37 +71,43 @@ export class SshConnection implements Connection {
 
   close(): void {
     this.#closedHere = true;
-    this.#slots.close(new ConnectionLost(this.#login, "it was closed on this side"));
+    this.#lose("it was closed on this side");
     this.#client.end();
     // Does not wait for a server that may never answer.
     this.#stream.destroy();
   }
 
-  #lose(reason: string, cause?: Error): Error {
+  #lose(reason: string, cause?: Error): void {
     this.#lost ??= new ConnectionLost(this.#login, reason, cause);
     this.#slots.close(this.#lost);
-    return this.#lost;
+  }
+
+  #loss(): Error | undefined {
+    return this.#closedHere ? undefined : this.#lost;
   }
 
   /** sshd may still count a session that has just ended, and refuse the next one. */
-  async #session(command: string): Promise<ClientChannel> {
+  async #start(command: string, onClose: () => void): Promise<RemoteProcess> {
     for (const pause of refusalPauses) {
       try {
-        return await this.#request(command);
+        return await this.#request(command, onClose);
       } catch (error) {
         if (isForwardingRefusal(error)) this.#forwardAgent = false;
         else if (!isOpenRefusal(error)) throw error;
         await setTimeout(pause);
       }
     }
-    return this.#request(command);
+    return this.#request(command, onClose);
   }
 
-  #request(command: string): Promise<ClientChannel> {
+  /** Listens before it returns to the event loop: a short command's exit may come in the same packet as its start. */
+  #request(command: string, onClose: () => void): Promise<RemoteProcess> {
     return new Promise((resolve, reject) => {
-      this.#client.exec(command, { agentForward: this.#forwardAgent }, (error, channel) =>
-        error ? reject(error) : resolve(channel),
-      );
+      this.#client.exec(command, { agentForward: this.#forwardAgent }, (error, channel) => {
+        if (error) return reject(error);
+        channel.on("close", onClose);
+        resolve(remoteProcess(channel, { closed: this.closed, loss: () => this.#loss() }));
+      });
     });
   }
 }

@@ -1,9 +1,9 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createConnection } from "node:net";
-import { Duplex, PassThrough } from "node:stream";
+import type { Duplex } from "node:stream";
 import { HungUp, isHangUp } from "./hang-up.ts";
 import { type Login, loginName, type Via } from "./login.ts";
+import { ProxyCommand } from "./proxy-command.ts";
 import { networkObstacle, Unreachable } from "./unreachable.ts";
 
 /** A stream that ends at a server's sshd. */
@@ -21,7 +21,7 @@ export interface Dialler {
 /** Throws Unreachable, HungUp, or the reason of the signal. */
 export const openTransport = (login: Login, jump: Dialler | undefined, signal: AbortSignal): Promise<Transport> => {
   if (jump) return dialThrough(jump, login, signal);
-  if (login.via.kind === "command") return startProxyCommand(login, login.via);
+  if (login.via.kind === "command") return startCommand(login, login.via);
   return dialDirectly(login, signal);
 };
 
@@ -50,6 +50,11 @@ const dialThrough = async (jump: Dialler, login: Login, signal: AbortSignal): Pr
   return { stream, ip: undefined };
 };
 
+const startCommand = async (login: Login, { command }: Extract<Via, { kind: "command" }>): Promise<Transport> => {
+  const stream = new ProxyCommand(command, (detail) => new Unreachable(login, { kind: "proxy command", detail }));
+  return { stream, ip: undefined };
+};
+
 const aborted = async (signal: AbortSignal): Promise<never> => {
   if (!signal.aborted) await once(signal, "abort");
   throw signal.reason;
@@ -57,24 +62,3 @@ const aborted = async (signal: AbortSignal): Promise<never> => {
 
 /** IPv6 addresses are written in brackets where a port may follow. */
 const bareAddress = (address: string): string => address.replace(/^\[(.*)\]$/, "$1");
-
-/** How much of what a proxy command said is repeated in an error, in characters. */
-const complaintLength = 300;
-
-const startProxyCommand = async (login: Login, { command }: Extract<Via, { kind: "command" }>): Promise<Transport> => {
-  const child = spawn("sh", ["-c", `exec ${command}`], { stdio: ["pipe", "pipe", "pipe"] });
-  // Its end is the command's end, and not earlier: only then it is known whether the command failed.
-  const readable = child.stdout.pipe(new PassThrough(), { end: false });
-  const stream = Duplex.from({ readable, writable: child.stdin });
-  let complaint = "";
-  child.stderr.on("data", (text) => {
-    complaint = `${complaint}${text}`.slice(-complaintLength);
-  });
-  child.on("error", (error) => stream.destroy(error));
-  child.on("close", (code, signal) => {
-    const detail = `${complaint.trim() || "it said nothing"} (${signal ?? `exit code ${code}`})`;
-    stream.destroy(code === 0 ? undefined : new Unreachable(login, { kind: "proxy command", detail }));
-  });
-  stream.on("close", () => child.kill());
-  return { stream, ip: undefined };
-};

@@ -16,7 +16,10 @@ export function deployYml(lines: string): string {
 
 export function parse(text: string, destinationText?: string): Parsed {
   const over = destinationText === undefined ? {} : { destination: { path: "deploy.staging.yml", text: destinationText } };
-  return parseConfig({ base: { path: "deploy.yml", text }, ...over }, { destination: destinationText === undefined ? undefined : "staging" });
+  return parseConfig(
+    { base: { path: "deploy.yml", text }, ...over },
+    { destination: destinationText === undefined ? undefined : "staging" },
+  );
 }
 
 /** The problems of a file, one a line: where, and what. */

@@ -11,8 +11,9 @@ export const CADDY_IMAGE = `caddy:${VERSION}`;
 
 const HERE = import.meta.dirname;
 
-/** Puts the real Caddy into an image that is like the official one, unless that tag is up to date; resolves to the tag. */
+/** Makes sure of an image of the real Caddy that is the official one or like it; resolves to its tag. */
 export async function buildCaddyImage(tag: string = CADDY_IMAGE): Promise<string> {
+  if (!(await isDebian())) return pull(tag);
   const source = await sourceHash();
   if ((await sourceOf(tag)) === source) return tag;
   const context = await mkdtemp(join(tmpdir(), "caddy-image-"));
@@ -22,6 +23,19 @@ export async function buildCaddyImage(tag: string = CADDY_IMAGE): Promise<string
   } finally {
     await rm(context, { recursive: true, force: true });
   }
+  return tag;
+}
+
+/** Elsewhere, as on GitHub's runners, an image registry answers. */
+const isDebian = (): Promise<boolean> =>
+  run("sh", ["-c", '. /etc/os-release && [ "$ID" = debian ]']).then(
+    () => true,
+    () => false,
+  );
+
+async function pull(tag: string): Promise<string> {
+  await docker(["pull", "--quiet", CADDY_IMAGE]);
+  await docker(["tag", CADDY_IMAGE, tag]);
   return tag;
 }
 

@@ -1,10 +1,11 @@
 import { type Layout, primaryHost } from "../resolve/layout.ts";
+import { isLocalRegistry } from "../schema/registry.ts";
 import type { RawConfig } from "../schema/root.ts";
 import { checkAccessories } from "./accessories.ts";
 import type { Finding } from "./findings.ts";
 import { checkProxies } from "./proxies.ts";
 import { checkRoles } from "./roles.ts";
-import { kamalVersion, newerThan } from "./version.ts";
+import { isVersionNumber, kamalVersion, newerThan } from "./version.ts";
 
 /** What Kamal refuses when it looks at the whole file, beyond single values. */
 export function checkConfig(raw: RawConfig, layout: Layout, destination: string | undefined): readonly Finding[] {
@@ -32,7 +33,7 @@ function checkDestination(raw: RawConfig, destination: string | undefined): read
 }
 
 function checkImage({ image, registry }: RawConfig): readonly Finding[] {
-  if (image !== undefined || /^localhost[:$]/.test(registry.server ?? "")) return [];
+  if (image !== undefined || isLocalRegistry(registry.server)) return [];
   return [{ path: ["image"], message: "is required", hint: "The name of the image in the registry, such as acme/shop." }];
 }
 
@@ -42,7 +43,9 @@ function checkHosts(raw: RawConfig, layout: Layout): readonly Finding[] {
 }
 
 function checkMinimumVersion({ minimum_version: minimum }: RawConfig): readonly Finding[] {
-  if (minimum === undefined || !newerThan(minimum, kamalVersion)) return [];
+  if (minimum === undefined) return [];
+  if (!isVersionNumber(minimum)) return [{ path: ["minimum_version"], message: "should be a version, such as 2.12.0" }];
+  if (!newerThan(minimum, kamalVersion)) return [];
   return [
     {
       path: ["minimum_version"],
@@ -51,9 +54,11 @@ function checkMinimumVersion({ minimum_version: minimum }: RawConfig): readonly 
   ];
 }
 
+/** The registry on this machine reaches a remote builder through SSH alone; with one architecture, this machine may be the one that builds. */
 function checkBuilder({ builder, registry }: RawConfig): readonly Finding[] {
-  if (builder.remote === undefined || !/^localhost[:$]/.test(registry.server ?? "") || builder.remote.startsWith("ssh://"))
-    return [];
+  const { remote, arch, local } = builder;
+  const buildsRemotely = remote !== undefined && (local === false || (Array.isArray(arch) && arch.length > 1));
+  if (!buildsRemotely || !isLocalRegistry(registry.server) || remote.startsWith("ssh://")) return [];
   return [
     { path: ["builder", "remote"], message: "Local registry with remote builder requires an SSH URL (e.g., ssh://user@host)" },
   ];

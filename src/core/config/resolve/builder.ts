@@ -14,7 +14,7 @@ export function resolveBuilder(raw: RawConfig["builder"]): Builder {
     secrets: raw.secrets ?? [],
     ssh: raw.ssh,
     provenance: raw.provenance,
-    sbom: raw.sbom,
+    sbom: raw.sbom === undefined ? undefined : String(raw.sbom),
     cache: cache(raw.cache),
     pack: raw.pack,
   };

@@ -1,4 +1,4 @@
-import type { Buffering, Proxy, ProxyRun } from "../proxy.ts";
+import type { Buffering, ProxyRun, ProxySettings } from "../proxy.ts";
 import type { RawProxy, RawProxyRun } from "../schema/proxy.ts";
 
 /** A role's proxy settings over the root's, section by section. */
@@ -21,7 +21,7 @@ function mergeRuns(base: RawProxyRun | undefined, over: RawProxyRun | undefined)
   return { ...base, ...over, ...(base.options && over.options && { options: { ...base.options, ...over.options } }) };
 }
 
-export function resolveProxy(raw: RawProxy): Proxy {
+export function resolveProxy(raw: RawProxy): ProxySettings {
   const { healthcheck, logging } = raw;
   return {
     hosts: raw.hosts ?? commaList(raw.host),
@@ -52,7 +52,7 @@ function commaList(text: string | undefined): readonly string[] {
     .filter((part) => part !== "");
 }
 
-function certificate(ssl: RawProxy["ssl"]): Proxy["certificate"] {
+function certificate(ssl: RawProxy["ssl"]): ProxySettings["certificate"] {
   if (typeof ssl !== "object" || !ssl.certificate_pem || !ssl.private_key_pem) return undefined;
   return { certificatePem: ssl.certificate_pem, privateKeyPem: ssl.private_key_pem };
 }

@@ -1,5 +1,5 @@
 import type { Role, RoleHost } from "../config.ts";
-import type { Proxy } from "../proxy.ts";
+import type { ProxySettings } from "../proxy.ts";
 import type { RawConfig } from "../schema/root.ts";
 import type { RawRole } from "../schema/servers.ts";
 import { presence, splitRestart } from "./container.ts";
@@ -43,7 +43,7 @@ function resolveRole(name: string, role: RawRole, raw: RawConfig): Role {
 }
 
 /** The primary role is behind the proxy unless it says no; the others only when they say so. */
-function roleProxy(name: string, { proxy }: RawRole, raw: RawConfig): Proxy | undefined {
+function roleProxy(name: string, { proxy }: RawRole, raw: RawConfig): ProxySettings | undefined {
   const proxied = name === primaryRoleName(raw) ? proxy !== false : proxy !== undefined && proxy !== false;
   if (!proxied) return undefined;
   return resolveProxy(mergeProxies(raw.proxy ?? {}, typeof proxy === "object" ? proxy : {}));

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { buildArguments } from "./options.ts";
+import { printedMap } from "./options.ts";
 import { expected, flag, section, text, texts } from "./value.ts";
 
 const cache = section({
@@ -29,17 +29,17 @@ export const builder = section({
   context: text.optional().describe("The build context. By default a clean clone of HEAD; `.` is the working tree as it is."),
   dockerfile: text.optional().describe("The Dockerfile, from the context."),
   target: text.optional().describe("The stage of the Dockerfile to build."),
-  args: buildArguments.optional().describe("Build arguments; they can be seen in the image."),
+  args: printedMap.optional().describe("Build arguments; they can be seen in the image."),
   secrets: texts.optional().describe("Names of secrets given to the build as --secret."),
   ssh: text.optional().describe("An SSH agent or key for the build, as for --ssh."),
   provenance: text.optional().describe("The provenance attestation, as for --provenance."),
-  sbom: text.optional().describe("The software bill of materials, as for --sbom."),
+  sbom: flag.optional().describe("The software bill of materials, as for --sbom."),
   cache: cache.optional(),
   pack: pack.optional(),
 })
   .superRefine(({ arch, pack, local, remote }, context) => {
     const refuse = (message: string, path: string[]) => context.addIssue({ code: "custom", path, message, input: arch });
-    if (arch === undefined || arch.length === 0) refuse("Builder arch not set", ["arch"]);
+    if ([arch ?? ""].flat().join("").trim() === "") refuse("Builder arch not set", ["arch"]);
     if (pack !== undefined && Array.isArray(arch) && arch.length > 1)
       refuse("buildpacks only support building for one arch", ["arch"]);
     if (local === false && (remote ?? "").trim() === "") refuse("Cannot disable local builds, no remote is set", ["local"]);

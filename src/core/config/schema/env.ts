@@ -10,17 +10,14 @@ export interface RawEnv {
 
 const clear = textMap.optional().describe("Variables whose values may be seen. Numbers and booleans become text.");
 const secret = texts.optional().describe("Names of secrets; NAME:SECRET gives the container NAME with the value of SECRET.");
+const noTags = z.never({ error: "tags are only allowed in the root env" }).optional();
 const special = new Set(["clear", "secret", "tags"]);
 
 /** Env of a role, an accessory or a tag: a plain map of variables, or clear and secret. */
 export const env = z
-  .object({ clear, secret }, expected("a hash"))
+  .object({ clear, secret, tags: noTags }, expected("a hash"))
   .catchall(text)
-  .superRefine((given, context) => {
-    refuseMixture(given, context);
-    if ("tags" in given)
-      context.addIssue({ code: "custom", path: ["tags"], message: "tags are only allowed in the root env", input: given });
-  })
+  .superRefine(refuseMixture)
   .transform((given): RawEnv => ({ ...split(given), tags: {} }));
 
 /** Env of the whole app, which may also give variables to the hosts of a tag. */

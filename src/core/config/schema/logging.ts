@@ -1,6 +1,7 @@
-import { section, text, textMap } from "./value.ts";
+import { printedMap } from "./options.ts";
+import { section, text } from "./value.ts";
 
 export const logging = section({
   driver: text.optional().describe("Docker's logging driver."),
-  options: textMap.optional().describe("Options of the logging driver, each a --log-opt."),
+  options: printedMap.optional().describe("Options of the logging driver, each a --log-opt."),
 }).describe("How Docker keeps the containers' logs. Without a driver or options: 10 MB a container.");

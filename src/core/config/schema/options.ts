@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { expected } from "./value.ts";
 
-const single = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const single = z.union([z.string(), z.number(), z.boolean(), z.null()], expected("a single value"));
 const printed = (value: string | number | boolean | null): string => (value === null ? "" : String(value));
 
 /** Docker options: any key; true is a bare flag, a list repeats the option. */
@@ -31,7 +31,7 @@ export const containerOptions = options.superRefine((given, context) => {
   context.addIssue({ code: "custom", path: ["restart"], message, input: restart });
 });
 
-/** Build arguments: an empty value passes the name alone, and Docker takes it from the environment. */
-export const buildArguments = z
-  .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()], expected("a single value")), expected("a hash"))
+/** Values as Ruby prints them, null as nothing: an empty build argument is taken from the environment by Docker. */
+export const printedMap = z
+  .record(z.string(), single, expected("a hash"))
   .transform((given) => Object.fromEntries(Object.entries(given).map(([name, value]) => [name, printed(value)] as const)));

@@ -49,8 +49,8 @@ const run = section({
 
 const certificate = z
   .looseObject({
-    certificate_pem: text.optional().describe("The name of the secret with the certificate."),
-    private_key_pem: text.optional().describe("The name of the secret with its private key."),
+    certificate_pem: text.nullish().describe("The name of the secret with the certificate."),
+    private_key_pem: text.nullish().describe("The name of the secret with its private key."),
   })
   .superRefine(({ certificate_pem, private_key_pem }, context) => {
     const refuse = (missing: string, present: string) =>

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { expected, section, text } from "./value.ts";
 
 const shape = "a string or an array with one string (for secret lookup)";
-const credential = z.union([z.string().min(1), z.tuple([z.string().min(1)])], expected(shape));
+const filled = z.string(expected(shape)).regex(/\S/, { error: "is required" });
+const credential = z.union([filled, z.tuple([filled], expected(shape))], expected(shape));
 
 export const isLocalRegistry = (server: string | undefined): boolean => server !== undefined && /^localhost[:$]/.test(server);
 

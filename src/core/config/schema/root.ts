@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { z } from "zod";
 import { accessories } from "./accessories.ts";
 import { aliases } from "./aliases.ts";
 import { boot } from "./boot.ts";
@@ -12,9 +13,9 @@ import { proxy } from "./proxy.ts";
 import { registry } from "./registry.ts";
 import { servers } from "./servers.ts";
 import { ssh, sshkit } from "./ssh.ts";
-import { flag, section, text, textMap, texts, whole } from "./value.ts";
+import { expected, flag, section, text, textMap, texts, whole } from "./value.ts";
 
-const service = text.refine((name) => /^[a-z0-9_-]+$/i.test(name), {
+const service = z.string(expected("a string")).refine((name) => /^[a-z0-9_-]+$/i.test(name), {
   error: "Service name can only include alphanumeric characters, hyphens, and underscores",
 });
 const image = text.refine((name) => /^[A-Za-z0-9][A-Za-z0-9._/:@-]*$/.test(name), {

@@ -79,14 +79,14 @@ export function positionAt(tree: Tree, path: Path): Position {
 
 /** The position of a key itself. */
 export function keyPosition(tree: Tree, path: Path, key: string): Position {
-  return child(subtree(tree, path), key)?.key ?? positionAt(tree, path);
+  return child(treeAt(tree, path), key)?.key ?? positionAt(tree, path);
 }
 
 function pointAt({ key, value }: Entry): Position {
   return value.kind === "scalar" && value.value !== null ? value.at : key;
 }
 
-function subtree(tree: Tree, path: Path): Tree | undefined {
+export function treeAt(tree: Tree, path: Path): Tree | undefined {
   return path.reduce<Tree | undefined>((here, step) => child(here, step)?.value, tree);
 }
 

@@ -3,7 +3,11 @@ export const refused: Readonly<Record<string, readonly [lines: string, ...proble
   "an unknown root key": ["sevice: x\nservice: shop", "1:1 unknown key: sevice"],
   "two unknown root keys": ["foo: 1\nbar: 2", "1:1 unknown key: foo", "2:1 unknown key: bar"],
   "a service that is a list": ["service: [a]", "1:1 service: should be a string"],
-  "a service with a space": ["service: my shop", "1:10 service: Service name can only include alphanumeric characters, hyphens, and underscores"],
+  "a service that is a number": ["service: 37", "1:10 service: should be a string"],
+  "a service with a space": [
+    "service: my shop",
+    "1:10 service: Service name can only include alphanumeric characters, hyphens, and underscores",
+  ],
   "a service that is null": ["service:", "1:1 service: should be a string"],
   "an empty image name": ['image: ""', "1:8 image: should be the name of an image, such as acme/shop"],
   "an image that the shell would split": ["image: a b", "1:8 image: should be the name of an image, such as acme/shop"],
@@ -17,9 +21,19 @@ export const refused: Readonly<Record<string, readonly [lines: string, ...proble
   "a whole float": ["readiness_delay: 7.0", "1:18 readiness_delay: should be an integer"],
   "no old containers": ["retain_containers: 0", "1:20 retain_containers: Must retain at least 1 container"],
   "a flag that is text": ['require_destination: "true"', "1:22 require_destination: should be a boolean"],
-  "no destination where one is required": ["require_destination: true", "1:22 require_destination: You must specify a destination"],
-  "a file for a newer Kamal": ["minimum_version: 2.13.0", "1:18 minimum_version: asks for Kamal 2.13.0, but Landfall reads files of Kamal 2.12.0 and older"],
-  "an unknown level of hook output": ["hooks_output: loud", "1:15 hooks_output: Invalid hooks_output 'loud', must be one of: quiet, verbose"],
+  "no destination where one is required": [
+    "require_destination: true",
+    "1:22 require_destination: You must specify a destination",
+  ],
+  "a file for a newer Kamal": [
+    "minimum_version: 2.13.0",
+    "1:18 minimum_version: asks for Kamal 2.13.0, but Landfall reads files of Kamal 2.12.0 and older",
+  ],
+  "a minimum version that is none": ["minimum_version: latest", "1:18 minimum_version: should be a version, such as 2.12.0"],
+  "an unknown level of hook output": [
+    "hooks_output: loud",
+    "1:15 hooks_output: Invalid hooks_output 'loud', must be one of: quiet, verbose",
+  ],
   "an unknown level of one hook's output": [
     "hooks_output:\n  pre-deploy: :loud",
     "2:15 hooks_output/pre-deploy: Invalid hooks_output 'loud', must be one of: quiet, verbose",
@@ -28,10 +42,7 @@ export const refused: Readonly<Record<string, readonly [lines: string, ...proble
   "servers that are text": ["servers: web", "1:10 servers: should be an array or a hash"],
   "servers that are null": ["servers:", "1:1 servers: should be an array or a hash"],
   "no servers": ["servers: []", "1:1 servers: No servers specified for the web primary_role"],
-  "no role web": [
-    "servers:\n  app: [1.1.1.1]",
-    "1:1 servers: The primary_role web isn't defined",
-  ],
+  "no role web": ["servers:\n  app: [1.1.1.1]", "1:1 servers: The primary_role web isn't defined"],
   "an unknown primary role": ["primary_role: jobs", "1:15 primary_role: The primary_role jobs isn't defined"],
   "a role without servers": [
     "servers:\n  web: [1.1.1.1]\n  jobs: []",
@@ -43,8 +54,14 @@ export const refused: Readonly<Record<string, readonly [lines: string, ...proble
   "hosts that are null": ["servers:\n  web:\n    hosts:", "3:5 servers/web/hosts: should be an array"],
   "two hosts in one entry": ["servers:\n  - 1.1.1.1: a\n    1.1.1.2: b", "2:5 servers/0: multiple hosts found"],
   "a host with tags that are a hash": ["servers:\n  - 1.1.1.1: {a: b}", "2:5 servers/0/1.1.1.1: should be a string or an array"],
-  "a host with a space": ["servers:\n  - 1.1.1.1 1.1.1.2", '2:5 servers/0: should be a host name or an address, not "1.1.1.1 1.1.1.2"'],
-  "a host that holds a command": ["servers: ['$(reboot)']", '1:11 servers/0: should be a host name or an address, not "$(reboot)"'],
+  "a host with a space": [
+    "servers:\n  - 1.1.1.1 1.1.1.2",
+    '2:5 servers/0: should be a host name or an address, not "1.1.1.1 1.1.1.2"',
+  ],
+  "a host that holds a command": [
+    "servers: ['$(reboot)']",
+    '1:11 servers/0: should be a host name or an address, not "$(reboot)"',
+  ],
   "a reserved label": [
     "servers:\n  web:\n    hosts: [1.1.1.1]\n    labels: {role: x}",
     "4:20 servers/web/labels/role: invalid label. destination, role, and service are reserved labels",
@@ -57,13 +74,26 @@ export const refused: Readonly<Record<string, readonly [lines: string, ...proble
     "servers:\n  web:\n    hosts: [1.1.1.1]\n    options:\n      restart: sometimes",
     "5:16 servers/web/options/restart: should be no, always, unless-stopped, on-failure, or on-failure:N",
   ],
-  "options that are a list": ["servers:\n  web:\n    hosts: [1.1.1.1]\n    options: [a]", "4:5 servers/web/options: should be a hash"],
+  "an option that holds a list of lists": [
+    "servers: {web: {hosts: [h], options: {a: [[b]]}}}",
+    "1:43 servers/web/options/a/0: should be a single value",
+  ],
+  "options that are a list": [
+    "servers:\n  web:\n    hosts: [1.1.1.1]\n    options: [a]",
+    "4:5 servers/web/options: should be a hash",
+  ],
   "tags in a role's env": [
     "servers:\n  web:\n    hosts: [1.1.1.1]\n    env:\n      tags: {}",
     "5:7 servers/web/env/tags: tags are only allowed in the root env",
   ],
-  "a role's proxy that is null": ["servers:\n  web:\n    hosts: [1.1.1.1]\n    proxy:", "4:5 servers/web/proxy: should be a hash"],
-  "a role's proxy that is text": ["servers:\n  web:\n    hosts: [1.1.1.1]\n    proxy: yep", "4:12 servers/web/proxy: should be a hash"],
+  "a role's proxy that is null": [
+    "servers:\n  web:\n    hosts: [1.1.1.1]\n    proxy:",
+    "4:5 servers/web/proxy: should be a hash",
+  ],
+  "a role's proxy that is text": [
+    "servers:\n  web:\n    hosts: [1.1.1.1]\n    proxy: yep",
+    "4:12 servers/web/proxy: should be a hash",
+  ],
   "a mistake inside a role's proxy": [
     "servers:\n  web:\n    hosts: [1.1.1.1]\n    proxy:\n      app_port: http",
     "5:17 servers/web/proxy/app_port: should be an integer",
@@ -77,7 +107,11 @@ export const refused: Readonly<Record<string, readonly [lines: string, ...proble
   "a tag that is a list": ["env:\n  tags:\n    a: [B]", "3:5 env/tags/a: should be a hash"],
   "env that is null": ["env:", "1:1 env: should be a hash"],
 
-  "a registry without credentials": ["registry: {server: ghcr.io}", "1:1 registry/username: is required", "1:1 registry/password: is required"],
+  "a registry without credentials": [
+    "registry: {server: ghcr.io}",
+    "1:1 registry/username: is required",
+    "1:1 registry/password: is required",
+  ],
   "two passwords": [
     "registry: {username: a, password: [A, B]}",
     "1:25 registry/password: should be a string or an array with one string (for secret lookup)",
@@ -97,8 +131,8 @@ export const refused: Readonly<Record<string, readonly [lines: string, ...proble
   ],
   "a remote of Kamal 1": ["builder: {arch: amd64, remote: {arch: arm64}}", "1:24 builder/remote: should be a string"],
   "a local registry with a remote over TCP": [
-    "registry: {server: 'localhost:5555'}\nbuilder: {arch: amd64, remote: 'tcp://b'}",
-    "2:32 builder/remote: Local registry with remote builder requires an SSH URL (e.g., ssh://user@host)",
+    "registry: {server: 'localhost:5555'}\nbuilder: {arch: [amd64, arm64], remote: 'tcp://b'}",
+    "2:41 builder/remote: Local registry with remote builder requires an SSH URL (e.g., ssh://user@host)",
   ],
 
   "a root proxy that is true": ["proxy: true", "1:8 proxy: should be a hash"],
@@ -129,43 +163,67 @@ export const refused: Readonly<Record<string, readonly [lines: string, ...proble
   "an SSH port that is a word": ["ssh: {port: ssh}", "1:13 ssh/port: should be a port number, 1 to 65535"],
   "an SSH config that is a number": ["ssh: {config: 1}", "1:15 ssh/config: should be a boolean or a string or an array"],
   "keys that are text": ["ssh: {keys: a}", "1:13 ssh/keys: should be an array"],
-  "a boot limit that is a word": ["boot: {limit: some}", "1:15 boot/limit: should be a number of hosts or a percentage, such as 2 or 25%"],
-  "a boot limit of no host": ["boot: {limit: 0}", "1:15 boot/limit: should be a number of hosts or a percentage, such as 2 or 25%"],
+  "a boot limit that is a word": [
+    "boot: {limit: some}",
+    "1:15 boot/limit: should be a number of hosts or a percentage, such as 2 or 25%",
+  ],
+  "a boot limit of no host": [
+    "boot: {limit: 0}",
+    "1:15 boot/limit: should be a number of hosts or a percentage, such as 2 or 25%",
+  ],
   "a wait that is text": ["boot: {wait: 10s}", "1:14 boot/wait: should be an integer"],
   "logging with an unknown key": ["logging: {drivr: a}", "1:11 logging: unknown key: drivr"],
   "an alias with capitals": [
     "aliases: {Console: app exec}",
     "1:11 aliases/Console: Invalid alias name: 'Console'. Must only contain lowercase letters, alphanumeric, hyphens and underscores.",
   ],
-  "an alias named like a command": ["aliases: {deploy: deploy -q}", "1:11 aliases/deploy: Alias 'deploy' conflicts with a built-in command."],
+  "an alias named like a command": [
+    "aliases: {deploy: deploy -q}",
+    "1:11 aliases/deploy: Alias 'deploy' conflicts with a built-in command.",
+  ],
   "output without an endpoint": ["output: {otel: {}}", "1:10 output/otel/endpoint: is required"],
 
-  "an accessory without hosts": ["accessories:\n  db: {image: mysql}", "2:3 accessories/db: specify one of `host`, `hosts`, `role`, `roles`, `tag` or `tags`"],
+  "an accessory without hosts": [
+    "accessories:\n  db: {image: mysql}",
+    "2:3 accessories/db: specify one of `host`, `hosts`, `role`, `roles`, `tag` or `tags`",
+  ],
   "an accessory with two kinds of hosts": [
     "accessories:\n  db: {image: mysql, host: 1.1.1.1, role: web}",
     "2:43 accessories/db/role: specify one of `host`, `hosts`, `role`, `roles`, `tag` or `tags`",
   ],
-  "an accessory on an unknown role": ["accessories:\n  db: {image: mysql, role: jobs}", "2:28 accessories/db/role: unknown role jobs"],
-  "an accessory on unknown roles": ["accessories:\n  db: {image: mysql, roles: [web, a, b]}", "2:22 accessories/db/roles: unknown roles a, b"],
+  "an accessory on an unknown role": [
+    "accessories:\n  db: {image: mysql, role: jobs}",
+    "2:28 accessories/db/role: unknown role jobs",
+  ],
+  "an accessory on unknown roles": [
+    "accessories:\n  db: {image: mysql, roles: [web, a, b]}",
+    "2:22 accessories/db/roles: unknown roles a, b",
+  ],
   "an accessory's file that is a number list": [
     "accessories:\n  db: {image: mysql, host: 1.1.1.1, files: [[1]]}",
-    "2:44 accessories/db/files/0: should be a string or a hash",
+    "2:45 accessories/db/files/0: should be a string or a hash",
   ],
-  "an accessory's proxy that is true": ["accessories:\n  db: {image: mysql, host: 1.1.1.1, proxy: true}", "2:44 accessories/db/proxy: should be a hash"],
-  "an accessory with logging": ["accessories:\n  db: {image: mysql, host: 1.1.1.1, logging: {}}", "2:37 accessories/db: unknown key: logging"],
+  "an accessory's proxy that is true": [
+    "accessories:\n  db: {image: mysql, host: 1.1.1.1, proxy: true}",
+    "2:44 accessories/db/proxy: should be a hash",
+  ],
+  "an accessory with logging": [
+    "accessories:\n  db: {image: mysql, host: 1.1.1.1, logging: {}}",
+    "2:37 accessories/db: unknown key: logging",
+  ],
 
   "an unknown engine": ["x-landfall: {proxy: {engine: nginx}}", "1:30 x-landfall/proxy/engine: should be kamal-proxy or caddy"],
   "an unknown key of ours": ["x-landfall: {proxi: {}}", "1:14 x-landfall: unknown key: proxi"],
 
-  "Traefik": ["traefik: {host_port: 80}", "1:1 unknown key: traefik"],
+  Traefik: ["traefik: {host_port: 80}", "1:1 unknown key: traefik"],
   "a health check of Kamal 1": ["healthcheck: {path: /up}", "1:1 unknown key: healthcheck"],
 
   "everything that is wrong at once": [
     "volumes: a\nproxy: {ssl: true}\nssh: {user: [a]}\nfoo: 1\nservers:\n  web: {hosts: [1.1.1.1], cdm: a}",
     "1:10 volumes: should be an array",
-    "6:29 servers/web: unknown key: cdm",
     "2:14 proxy/ssl: Must set a host to enable automatic SSL",
     "3:7 ssh/user: should be a string",
     "4:1 unknown key: foo",
+    "6:27 servers/web: unknown key: cdm",
   ],
 };

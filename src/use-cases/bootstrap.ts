@@ -1,0 +1,22 @@
+import { planBootstrap } from "../core/plan/bootstrap.ts";
+import { failures } from "../core/report/failures.ts";
+import { Refusal } from "../core/report/refusal.ts";
+import { hasFailed } from "../core/report/report.ts";
+import type { Signals } from "../engine/execute.ts";
+import { lookWith } from "./facts.ts";
+import type { Request } from "./request.ts";
+import { Engine, type Project, type Watcher } from "./run.ts";
+
+/**
+ * Install Docker where it is missing. Its connections are its own: users other than root have to log in anew to use Docker.
+ * @throws Refusal when it cannot be installed somewhere
+ */
+export async function bootstrap(project: Project, request: Request, watcher: Watcher, signals: Signals): Promise<void> {
+  const engine = await Engine.start(project, request, watcher, signals);
+  try {
+    const outcomes = await engine.run(planBootstrap(await lookWith(engine, project)));
+    if (hasFailed(outcomes)) throw new Refusal(failures(outcomes).map(({ host, reason }) => `${host}: ${reason}`));
+  } finally {
+    engine.close();
+  }
+}

@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Types and style.
+set -euo pipefail
+
+tsc -p .
+biome check .

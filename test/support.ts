@@ -1,0 +1,188 @@
+import type { Config, Env, Proxy, Registry, Role, RoleHost } from "../src/core/config/config.ts";
+import { type Host, isHost, isVersion, type Version } from "../src/core/config/names.ts";
+import type { Container, Facts } from "../src/core/host/facts.ts";
+import type { AppContainer } from "../src/core/host/names.ts";
+import { type Outcome, type Plan, predecessors, type Step, type StepId } from "../src/core/plan/plan.ts";
+import type { FactsByHost, Release } from "../src/core/plan/release.ts";
+import { Secret, type Secrets } from "../src/core/shell/secret.ts";
+
+export function aHost(text: string): Host {
+  if (!isHost(text)) throw new TypeError(`${text} is no host`);
+  return text;
+}
+
+export function aVersion(text: string): Version {
+  if (!isVersion(text)) throw new TypeError(`${text} is no version`);
+  return text;
+}
+
+export const aSecret = (value: string, name = "SECRET"): Secret => new Secret(name, value);
+
+/** Secrets by name, as a run has them. */
+export const theSecrets = (values: Readonly<Record<string, string>>): Secrets =>
+  new Map(Object.entries(values).map(([name, value]) => [name, new Secret(name, value)]));
+
+export const aProxy = (over: Partial<Proxy> = {}): Proxy => ({
+  hosts: [],
+  appPort: 80,
+  ssl: false,
+  certificate: undefined,
+  sslRedirect: undefined,
+  forwardHeaders: undefined,
+  responseTimeout: undefined,
+  pathPrefixes: [],
+  stripPathPrefix: undefined,
+  healthcheck: { interval: undefined, timeout: undefined, path: undefined },
+  buffering: { requests: true, responses: true, memory: undefined, maxRequestBody: undefined, maxResponseBody: undefined },
+  logging: { requestHeaders: ["Cache-Control", "Last-Modified", "User-Agent"], responseHeaders: [] },
+  run: undefined,
+  ...over,
+});
+
+export const anEnv = (clear: Env["clear"] = {}, secrets: readonly string[] = []): Env => ({
+  clear,
+  secrets: secrets.map((name) => ({ name, secret: name })),
+});
+
+type RoleOverrides = Partial<Omit<Role, "hosts">> & { readonly hosts?: readonly (string | RoleHost)[] };
+
+/** A role named web that takes traffic on 1.1.1.1. */
+export const aRole = ({ hosts = ["1.1.1.1"], ...over }: RoleOverrides = {}): Role => ({
+  name: "web",
+  hosts: hosts.map((host) => (typeof host === "string" ? { host: aHost(host), tags: [] } : host)),
+  cmd: undefined,
+  stopTimeout: undefined,
+  restart: "unless-stopped",
+  options: {},
+  logging: { driver: undefined, options: { "max-size": "10m" } },
+  labels: {},
+  env: anEnv(),
+  proxy: aProxy(),
+  assetPath: undefined,
+  ...over,
+});
+
+/** A role without a proxy. */
+export const aWorker = (over: RoleOverrides = {}): Role => aRole({ name: "workers", proxy: undefined, cmd: "bin/jobs", ...over });
+
+/** The service "app" of the image "acme/app" on Docker Hub, one web role on 1.1.1.1, and Kamal's defaults. */
+export function aConfig(over: Partial<Config> = {}): Config {
+  const roles = over.roles ?? [aRole()];
+  return {
+    service: "app",
+    destination: undefined,
+    image: "acme/app",
+    registry: aRegistry(),
+    builder: {
+      ...{ arch: ["amd64"], driver: "docker-container", local: true, remote: undefined, context: undefined },
+      ...{ dockerfile: "Dockerfile", target: undefined, args: {}, secrets: [], ssh: undefined },
+      ...{ provenance: undefined, sbom: undefined, cache: undefined, pack: undefined },
+    },
+    roles,
+    primaryRole: roles[0]?.name ?? "web",
+    primaryHost: roles[0]?.hosts[0]?.host ?? aHost("1.1.1.1"),
+    accessories: [],
+    ssh: {
+      ...{ user: "root", port: 22, proxy: undefined, proxyCommand: undefined, keysOnly: false, keys: [], keyData: [] },
+      ...{ config: false, forwardAgent: true, maxConcurrentStarts: 30 },
+    },
+    boot: { limit: undefined, wait: 0, parallelRoles: false },
+    volumes: [],
+    envTags: {},
+    aliases: {},
+    hooksPath: ".kamal/hooks",
+    secretsPath: ".kamal/secrets",
+    errorPagesPath: undefined,
+    retainContainers: 5,
+    readinessDelay: 7,
+    deployTimeout: 30,
+    drainTimeout: 30,
+    stopTimeout: undefined,
+    hooksOutput: undefined,
+    output: { otelEndpoint: undefined, filePath: undefined },
+    landfall: { engine: "kamal-proxy", proxyImage: undefined },
+    ...over,
+  };
+}
+
+export const aRegistry = (over: Partial<Registry> = {}): Registry => ({
+  ...{ server: undefined, username: { literal: "acme" }, password: { secret: "TOKEN" }, local: false },
+  ...over,
+});
+
+/** The first role's container of version 999 on its first host. */
+export function anApp(config: Config = aConfig(), version = "999"): AppContainer {
+  const role = config.roles[0] ?? aRole();
+  return { config, role, host: role.hosts[0]?.host ?? config.primaryHost, version: aVersion(version) };
+}
+
+/** A container of `web`, version 123, that runs. */
+export function aContainer(over: Partial<Container> & { readonly version?: string } = {}): Container {
+  const { version = "123", role = "web", service = "app", destination = "", ...rest } = over;
+  const name = [service, role, ...(destination === "" ? [] : [destination]), version].join("-");
+  return {
+    ...{ id: `id-${version}`, name, state: "running", status: "Up 3 hours", image: `acme/app:${version}` },
+    ...{ service, role, destination },
+    ...rest,
+  };
+}
+
+/** Kamal's proxy as `docker ps` shows it. */
+export const aProxyContainer = (image = "basecamp/kamal-proxy:v0.9.2", state = "running"): Container =>
+  aContainer({ id: "id-proxy", name: "kamal-proxy", image, state, service: "", role: "", destination: "" });
+
+/** A server that is ready to be deployed to, and runs nothing of ours yet. */
+export const aFacts = (host = "1.1.1.1", over: Partial<Facts> = {}): Facts => ({
+  host: aHost(host),
+  clock: 1_800_000_000,
+  docker: { version: "28.5.2", architecture: "amd64" },
+  diskFree: 10_000_000,
+  networks: ["kamal"],
+  containers: [aProxyContainer()],
+  images: [],
+  ...over,
+});
+
+export const factsOfAll = (...facts: readonly Facts[]): FactsByHost => new Map(facts.map((each) => [each.host, each]));
+
+/** Version 999 of aConfig(), deployed by ann@example.com. */
+export const aRelease = (over: Partial<Release> = {}): Release => ({
+  config: aConfig(),
+  performer: "ann@example.com",
+  secrets: theSecrets({ TOKEN: "t0ken" }),
+  version: aVersion("999"),
+  ...over,
+  lock: {
+    lockedBy: "Ann",
+    at: "2026-01-02T03:04:05Z",
+    version: over.version ?? aVersion("999"),
+    message: "Automatic deploy lock",
+    run: { url: undefined, id: undefined, attempt: undefined, machine: "runner-1", token: "0123456789abcdef" },
+    ...over.lock,
+  },
+});
+
+/** A plan as a reader sees it: one line a step, with what it waits for; for clean-ups also when they run. */
+export const outline = ({ steps }: Plan): string[] =>
+  steps.map((step) => `${step.id} ← ${predecessors(step).join(", ")}${conditions(step)}`);
+
+function conditions({ cleansUp }: Step): string {
+  if (!cleansUp) return "";
+  const { onlyIfFailed, undoes } = cleansUp;
+  if (!onlyIfFailed && !undoes) return " (always)";
+  const failed = onlyIfFailed && `unless ${onlyIfFailed.join(" and ")} succeeded`;
+  const undone = undoes && `${undoes.step} ${undoes.ended.join(" or ")}`;
+  return ` (${[failed, undone].filter((text) => text !== undefined).join("; ")})`;
+}
+
+export const endings = (outcomes: readonly Outcome[]): string[] => outcomes.map(({ step, status }) => `${step.id}: ${status}`);
+
+/** The step of that name. */
+export function stepOf({ steps }: Plan, id: string): Step {
+  const found = steps.find((step) => step.id === id);
+  if (!found) throw new Error(`The plan has no step ${id}, but ${steps.map((step): StepId => step.id).join("; ")}`);
+  return found;
+}
+
+/** A step's command as people see it. */
+export const commandOf = (plan: Plan, id: string): string => String(stepOf(plan, id).run);

@@ -1,0 +1,67 @@
+import type { Batch } from "../src/core/plan/batch.ts";
+import { isRemote, type Outcome, type Plan, type Step } from "../src/core/plan/plan.ts";
+import type { StepEnd } from "../src/core/plan/script.ts";
+import { type Effects, execute } from "../src/engine/execute.ts";
+
+/** What goes wrong. A text is looked for in a step's id and command. */
+interface Mishaps {
+  /** Steps that end with exit code 1. */
+  readonly failing?: string;
+  /** Steps that do their work, but whose connection is lost before they can say so. */
+  readonly losing?: string;
+  /** The id of the step before which the run is cancelled. */
+  readonly cancelBefore?: string;
+  /** The id of the step that is interrupted when it has done its work but not said so. */
+  readonly cancelDuring?: string;
+  /** The id of the step at whose end the run is cancelled. */
+  readonly cancelAfter?: string;
+  /** What commands print. */
+  readonly printing?: (step: Step) => string | undefined;
+}
+
+/** A world in memory: every command works, but for the mishaps. */
+export interface World {
+  readonly effects: Effects;
+  /** The ids of the steps that did their work, wholly or not, in order. */
+  readonly ran: readonly string[];
+  /** What was told of them, as it was told. */
+  readonly told: readonly string[];
+  execute(plan: Plan): Promise<Outcome[]>;
+}
+
+export function aWorld(mishaps: Mishaps = {}): World {
+  const ran: string[] = [];
+  const told: string[] = [];
+  const work = new AbortController();
+  const cleanup = new AbortController();
+  let clock = 0;
+
+  async function* run({ steps }: Batch, signal: AbortSignal): AsyncGenerator<StepEnd> {
+    for (const step of steps) {
+      if (step.id === mishaps.cancelBefore) work.abort();
+      signal.throwIfAborted();
+      ran.push(step.id);
+      if (step.id === mishaps.cancelDuring) work.abort();
+      signal.throwIfAborted();
+      if (speaksOf(step, mishaps.losing)) throw new Error(`The connection to ${step.host} was lost`);
+      if (step.id === mishaps.cancelAfter) work.abort();
+      const failed = speaksOf(step, mishaps.failing);
+      yield { exitCode: failed ? 1 : 0, output: mishaps.printing?.(step) ?? "" };
+      if (failed) return;
+    }
+  }
+
+  const effects: Effects = {
+    run,
+    now: () => ++clock,
+    started: ({ id }) => void told.push(`${id} started`),
+    settled: ({ step, status }) => void told.push(`${step.id} ${status}`),
+  };
+  return { effects, ran, told, execute: (plan) => execute(plan, effects, { work: work.signal, cleanup: cleanup.signal }) };
+}
+
+function speaksOf(step: Step, text: string | undefined): boolean {
+  if (text === undefined) return false;
+  const command = isRemote(step) ? step.run.toString() : step.run.argv.join(" ");
+  return `${step.id}\n${command}`.includes(text);
+}
