@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-const unit = ["test/core/**/*.test.ts", "test/shell/**/*.test.ts", "test/engine/**/*.test.ts", "test/adapters/**/*.test.ts", "test/house/**/*.test.ts", "test/compat/**/*.test.ts", "test/cli/**/*.test.ts"];
-const lab = ["test/lab/**/*.test.ts", "test/e2e/**/*.test.ts"];
+const unit = ["core", "shell", "engine", "adapters", "house", "compat", "action", "load"].map((room) => `test/${room}/**/*.test.ts`);
+const lab = ["lab", "e2e"].map((room) => `test/${room}/**/*.test.ts`);
 
 export default defineConfig({
   test: {

@@ -1,5 +1,6 @@
-import type { Config, Env, Proxy, Registry, Role, RoleHost } from "../src/core/config/config.ts";
+import type { Config, Env, Registry, Role, RoleHost } from "../src/core/config/config.ts";
 import { type Host, isHost, isVersion, type Version } from "../src/core/config/names.ts";
+import type { ProxySettings } from "../src/core/config/proxy.ts";
 import type { Container, Facts } from "../src/core/host/facts.ts";
 import type { AppContainer } from "../src/core/host/names.ts";
 import { type Outcome, type Plan, predecessors, type Step, type StepId } from "../src/core/plan/plan.ts";
@@ -22,7 +23,7 @@ export const aSecret = (value: string, name = "SECRET"): Secret => new Secret(na
 export const theSecrets = (values: Readonly<Record<string, string>>): Secrets =>
   new Map(Object.entries(values).map(([name, value]) => [name, new Secret(name, value)]));
 
-export const aProxy = (over: Partial<Proxy> = {}): Proxy => ({
+export const aProxy = (over: Partial<ProxySettings> = {}): ProxySettings => ({
   hosts: [],
   appPort: 80,
   ssl: false,
@@ -135,6 +136,7 @@ export const aProxyContainer = (image = "basecamp/kamal-proxy:v0.9.2", state = "
 export const aFacts = (host = "1.1.1.1", over: Partial<Facts> = {}): Facts => ({
   host: aHost(host),
   clock: 1_800_000_000,
+  dockerInstalled: true,
   docker: { version: "28.5.2", architecture: "amd64" },
   diskFree: 10_000_000,
   networks: ["kamal"],
@@ -168,10 +170,10 @@ export const outline = ({ steps }: Plan): string[] =>
 
 function conditions({ cleansUp }: Step): string {
   if (!cleansUp) return "";
-  const { onlyIfFailed, undoes } = cleansUp;
-  if (!onlyIfFailed && !undoes) return " (always)";
+  const { onlyIfFailed, onlyIfEnded } = cleansUp;
+  if (!onlyIfFailed && !onlyIfEnded) return " (always)";
   const failed = onlyIfFailed && `unless ${onlyIfFailed.join(" and ")} succeeded`;
-  const undone = undoes && `${undoes.step} ${undoes.ended.join(" or ")}`;
+  const undone = onlyIfEnded?.map(({ step, as }) => `${step} ${as.join(" or ")}`).join(" or ");
   return ` (${[failed, undone].filter((text) => text !== undefined).join("; ")})`;
 }
 

@@ -38,17 +38,21 @@ export function aWorld(mishaps: Mishaps = {}): World {
 
   async function* run({ steps }: Batch, signal: AbortSignal): AsyncGenerator<StepEnd> {
     for (const step of steps) {
-      if (step.id === mishaps.cancelBefore) work.abort();
-      signal.throwIfAborted();
-      ran.push(step.id);
-      if (step.id === mishaps.cancelDuring) work.abort();
-      signal.throwIfAborted();
-      if (speaksOf(step, mishaps.losing)) throw new Error(`The connection to ${step.host} was lost`);
-      if (step.id === mishaps.cancelAfter) work.abort();
-      const failed = speaksOf(step, mishaps.failing);
-      yield { exitCode: failed ? 1 : 0, output: mishaps.printing?.(step) ?? "" };
-      if (failed) return;
+      arrive(step, signal);
+      const end: StepEnd = { exitCode: speaksOf(step, mishaps.failing) ? 1 : 0, output: mishaps.printing?.(step) ?? "" };
+      yield end;
+      if (end.exitCode !== 0) return;
     }
+  }
+
+  function arrive(step: Step, signal: AbortSignal): void {
+    if (step.id === mishaps.cancelBefore) work.abort();
+    signal.throwIfAborted();
+    ran.push(step.id);
+    if (step.id === mishaps.cancelDuring) work.abort();
+    signal.throwIfAborted();
+    if (speaksOf(step, mishaps.losing)) throw new Error(`The connection to ${step.host} was lost`);
+    if (step.id === mishaps.cancelAfter) work.abort();
   }
 
   const effects: Effects = {

@@ -25,6 +25,7 @@ export function terminalWatcher({ quiet, verbose }: GlobalOptions): Watcher {
     },
     secrets: () => {},
     warning: ({ file, line, column, message }) => say(`${styleText("yellow", "warning")} ${file}:${line}:${column} ${message}`),
+    locking: () => {},
     note: say,
   };
 }

@@ -44,7 +44,8 @@ function manualRelease(project: Project, request: Request, message: string): Rel
   return { ...release, lock: { ...release.lock, message } };
 }
 
-async function onPrimaryHost(
+/** Run one command where the lock is kept. @throws Refusal when it fails */
+export async function onPrimaryHost(
   project: Project,
   request: Request,
   { watcher, signals }: { readonly watcher: Watcher; readonly signals: Signals },

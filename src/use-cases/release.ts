@@ -3,6 +3,7 @@ import { appHosts } from "../core/config/placement.ts";
 import { missingSecrets } from "../core/config/secrets.ts";
 import { unsupported } from "../core/config/unsupported.ts";
 import { imageIdOf } from "../core/host/facts.ts";
+import { lockDetails } from "../core/host/lock.ts";
 import { refreshed } from "../core/host/look.ts";
 import { imageTag } from "../core/host/names.ts";
 import { planBuild } from "../core/plan/build.ts";
@@ -70,6 +71,7 @@ export async function carryOut(
   const opening = [...built.value, ...prepared.value.outcomes];
   const { facts } = prepared.value;
   if (hasFailed(opening)) return { outcomes: opening, facts };
+  engine.watcher.locking(lockDetails(release.lock));
   const delivered = await engine.run(delivery(undertaking, facts));
   if (hasFailed(delivered)) return { outcomes: [...opening, ...delivered], facts };
   const fresh = refreshed(facts, factsFrom(delivered));

@@ -24,6 +24,8 @@ export interface Watcher {
   /** Before anything else is shown: what must never be. */
   secrets(secrets: Secrets): void;
   warning(problem: Problem): void;
+  /** A lock with these details is about to be taken: should the run be killed, they show that the lock was its own. */
+  locking(details: string): void;
   note(text: string): void;
 }
 
@@ -80,12 +82,12 @@ export function versionOf({ config: { builder }, repository }: Project, { direct
 /** Carries plans out; closes its connections when it is disposed of. */
 export class Engine {
   readonly #hosts: Hosts;
-  readonly #watcher: Watcher;
+  readonly watcher: Watcher;
   readonly #signals: Signals;
 
   private constructor(hosts: Hosts, watcher: Watcher, signals: Signals) {
     this.#hosts = hosts;
-    this.#watcher = watcher;
+    this.watcher = watcher;
     this.#signals = signals;
   }
 
@@ -96,7 +98,7 @@ export class Engine {
 
   /** @param stop gives up the plan's work, as if it had been cancelled */
   run(plan: Plan, stop?: AbortSignal): Promise<Outcome[]> {
-    const watcher = this.#watcher;
+    const watcher = this.watcher;
     const effects = {
       run: this.#hosts.run,
       now: () => Date.now(),

@@ -4,11 +4,9 @@ import { buildKamalProxyImage } from "../lab/kamal-proxy/image.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
 import { startLoad } from "../load/load.ts";
 import { anotherApp, createProject, type Ended } from "./project.ts";
+import { expectSuccess } from "./success.ts";
 
-const engines = [
-  { name: "kamal-proxy", image: buildKamalProxyImage },
-
-] as const;
+const engines = [{ name: "kamal-proxy", image: buildKamalProxyImage }] as const;
 
 describe.each(engines)("with $name in front of two servers", ({ name, image }) => {
   let lab: Lab;
@@ -46,7 +44,11 @@ describe.each(engines)("with $name in front of two servers", ({ name, image }) =
     expectSuccess(await project.landfall("deploy"));
     const load = startLoad(lab.server(0).url, { connections: 10 });
     const bad = await project.commit(await anotherApp("which will not get healthy"));
-    await project.configure({ deploy_timeout: 3, env: { clear: { UNHEALTHY: "1" }, secret: ["API_KEY"] }, "x-landfall": { proxy: { engine: name } } });
+    await project.configure({
+      deploy_timeout: 3,
+      env: { clear: { UNHEALTHY: "1" }, secret: ["API_KEY"] },
+      "x-landfall": { proxy: { engine: name } },
+    });
     const { exitCode, stderr } = await project.landfall("deploy");
     const { failures, versions } = await load.stop();
     expect(exitCode).toBe(1);
@@ -54,7 +56,9 @@ describe.each(engines)("with $name in front of two servers", ({ name, image }) =
     expect(stderr).toMatch(/GET \/up.* 503/);
     expect(failures).toEqual({});
     expect(Object.keys(versions).map((version) => version.trim())).toEqual([good]);
-    const states = await Promise.all(lab.servers.map((server) => server.exec(`docker inspect -f '{{.State.Running}}' sample-web-${bad}`)));
+    const states = await Promise.all(
+      lab.servers.map((server) => server.exec(`docker inspect -f '{{.State.Running}}' sample-web-${bad}`)),
+    );
     expect(states).toEqual(["false", "false"]);
     expect(await lab.server(0).exec("ls -a /root/.kamal")).not.toContain("lock-");
   });
@@ -70,7 +74,3 @@ describe.each(engines)("with $name in front of two servers", ({ name, image }) =
     expectSuccess(ended);
   }
 });
-
-function expectSuccess({ exitCode, stderr }: Ended): void {
-  expect({ exitCode, stderr: exitCode === 0 ? "" : stderr }).toEqual({ exitCode: 0, stderr: "" });
-}

@@ -55,13 +55,27 @@ export async function createProject(lab: Lab, options: ProjectOptions = {}): Pro
   const commit = async (files: Readonly<Record<string, string>>): Promise<string> => {
     for (const [file, content] of Object.entries(files)) await writeFile(join(directory, file), content);
     await git("add", "--all");
-    await git("-c", "user.name=Ann", "-c", "user.email=ann@example.com", "commit", "--quiet", "--allow-empty", "--message", "Change the app");
+    await git(
+      "-c",
+      "user.name=Ann",
+      "-c",
+      "user.email=ann@example.com",
+      "commit",
+      "--quiet",
+      "--allow-empty",
+      "--message",
+      "Change the app",
+    );
     return git("rev-parse", "HEAD");
   };
   const start: Project["start"] = (...args) => {
     const child = spawn(process.execPath, [program, ...args], { cwd: directory, env, stdio: ["ignore", "pipe", "pipe"] });
     const code = new Promise<number>((resolve) => child.on("close", (exitCode) => resolve(exitCode ?? 128)));
-    const ended = Promise.all([code, text(child.stdout), text(child.stderr)]).then(([exitCode, stdout, stderr]) => ({ exitCode, stdout, stderr }));
+    const ended = Promise.all([code, text(child.stdout), text(child.stderr)]).then(([exitCode, stdout, stderr]) => ({
+      exitCode,
+      stdout,
+      stderr,
+    }));
     return { ended, signal: (signal) => void child.kill(signal) };
   };
   await git("init", "--quiet");

@@ -1,12 +1,11 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { type Access, grantAccess } from "./access.ts";
 import { trustRegistries } from "./engine.ts";
 import { ensureImages, images } from "./image.ts";
 import { createKey, labFolder, type SshKey } from "./key.ts";
 import { type Machine, startMachine } from "./machine.ts";
 import { createNetwork, type Network } from "./network.ts";
 import { type Registry, startRegistry } from "./registry.ts";
-import { RELAY_SSH_PORT, type Relay, startRelay } from "./relay.ts";
+import { type Relay, startRelay } from "./relay.ts";
 import { type Server, startServer } from "./server.ts";
 import { removeLab } from "./sweep.ts";
 
@@ -22,7 +21,7 @@ export interface LabOptions {
 }
 
 /** Servers in a box: real sshd and a real Docker engine each, on this machine alone. */
-export interface Lab extends AsyncDisposable {
+export interface Lab extends Access, AsyncDisposable {
   readonly name: string;
   readonly servers: readonly Server[];
   /** Counted from 0; throws where the lab has none. */
@@ -31,15 +30,10 @@ export interface Lab extends AsyncDisposable {
   readonly jump: Machine;
   readonly bare: Machine;
   readonly sshKey: SshKey;
-  /** known_hosts of all machines, of their relays too. */
-  readonly knownHosts: string;
-  readonly knownHostsPath: string;
   /** The lab's own files; gone with it, so a test may put its own here. */
   readonly folder: string;
   /** Python and a shell: the build argument BASE of examples/app. */
   readonly appBase: string;
-  /** What stands between `ssh` and the command, strict about host keys. */
-  sshArguments(machine: Machine, options?: { readonly user?: "root" | "deploy"; readonly through?: Machine }): readonly string[];
   /** Puts a server farther away: a relay on the loopback interface that takes `oneWayMs` in each direction. */
   delay(machine: Machine, oneWayMs: number): Promise<Relay>;
   /** Leaves nothing of the lab on this machine. */
@@ -100,22 +94,7 @@ interface Parts {
 
 async function assemble({ name, network, sshKey, servers, registry, jump, bare }: Parts): Promise<Lab> {
   const machines = [jump, bare, ...servers].filter((machine) => machine !== undefined);
-  const knownHosts = machines.map((machine) => knownHostsOf(machine, network)).join("");
-  const folder = labFolder(name);
-  const knownHostsPath = join(folder, "known_hosts");
-  await writeFile(knownHostsPath, knownHosts);
-  const sshOptions = [
-    "-F",
-    "none",
-    "-o",
-    `UserKnownHostsFile=${knownHostsPath}`,
-    "-o",
-    "StrictHostKeyChecking=yes",
-    "-o",
-    "BatchMode=yes",
-    "-i",
-    sshKey.path,
-  ];
+  const access = await grantAccess(labFolder(name), { network, sshKey, machines });
   const relays: Relay[] = [];
   const down = async () => {
     await Promise.all(relays.splice(0).map((relay) => relay.stop()));
@@ -135,15 +114,9 @@ async function assemble({ name, network, sshKey, servers, registry, jump, bare }
       return present(bare, "bare machine");
     },
     sshKey,
-    knownHosts,
-    knownHostsPath,
-    folder,
+    ...access,
+    folder: labFolder(name),
     appBase: images.appBase,
-    sshArguments: (machine, { user = "root", through } = {}) => [
-      ...sshOptions,
-      ...(through ? ["-o", `ProxyCommand=ssh ${sshOptions.join(" ")} -W %h:%p deploy@${through.address}`] : []),
-      `${user}@${machine.address}`,
-    ],
     delay: async (machine, oneWayMs) => {
       const relay = await startRelay(network.relayAddress(machine.number), machine.address, oneWayMs);
       relays.push(relay);
@@ -152,11 +125,6 @@ async function assemble({ name, network, sshKey, servers, registry, jump, bare }
     down,
     [Symbol.asyncDispose]: down,
   };
-}
-
-function knownHostsOf({ address, number, hostKeys }: Machine, network: Network): string {
-  const names = `${address},[${network.relayAddress(number)}]:${RELAY_SSH_PORT}`;
-  return hostKeys.map((key) => `${names} ${key}\n`).join("");
 }
 
 function present<Part>(part: Part | undefined, name: string): Part {

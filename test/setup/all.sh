@@ -4,4 +4,5 @@ set -euo pipefail
 
 npm run --silent check
 npm run --silent check:dist
+node test/lab/cli.ts images
 vitest run

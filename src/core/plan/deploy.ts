@@ -20,7 +20,7 @@ export function planDeploy(release: Release, facts: FactsByHost, options: { read
   const { config, version } = release;
   const { replacements, steps } = planRollout(release, facts);
   const everywhere = replacements.map(({ healthy }) => healthy);
-  const undo = planUndo(release, replacements, everywhere);
+  const undo = planUndo(replacements, everywhere);
   const retired = appHosts(config).flatMap((host) => retiring(host));
   const all = [...steps, ...undo, ...retired];
   const unlock = unlocking(release, { after: idsOf(all) });

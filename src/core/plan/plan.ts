@@ -54,8 +54,8 @@ export interface CleanUp {
   readonly after: readonly StepId[];
   /** Runs only if one of these did not succeed. */
   readonly onlyIfFailed?: readonly StepId[] | undefined;
-  /** Runs only if this step has changed something: it ended in one of these ways. */
-  readonly undoes?: { readonly step: StepId; readonly ended: readonly Status[] } | undefined;
+  /** Runs only if one of these steps ended in one of these ways, e.g. has changed something. */
+  readonly onlyIfEnded?: readonly { readonly step: StepId; readonly as: readonly Status[] }[] | undefined;
 }
 
 /** `skipped` never started; `cancelled` was interrupted, so it may need cleaning up like a failure. */
@@ -87,14 +87,15 @@ export const isRemote = (step: Step): step is RemoteStep => step.host !== runner
 
 /** Everything that must have settled before it is clear whether a step runs. */
 export function predecessors({ needs, cleansUp }: Step): StepId[] {
-  const undone = cleansUp?.undoes ? [cleansUp.undoes.step] : [];
-  return [...new Set([...needs, ...(cleansUp?.after ?? []), ...(cleansUp?.onlyIfFailed ?? []), ...undone])];
+  const { after = [], onlyIfFailed = [], onlyIfEnded = [] } = cleansUp ?? {};
+  return [...new Set([...needs, ...after, ...onlyIfFailed, ...onlyIfEnded.map(({ step }) => step)])];
 }
 
 /** Whether a step runs, once everything before it has settled. */
 export function runs({ needs, cleansUp }: Step, status: (id: StepId) => Status, { cancelled }: { cancelled: boolean }): boolean {
   if (!needs.every((id) => status(id) === "succeeded")) return false;
   if (!cleansUp) return !cancelled;
-  if (cleansUp.undoes && !cleansUp.undoes.ended.includes(status(cleansUp.undoes.step))) return false;
-  return !cleansUp.onlyIfFailed || cleansUp.onlyIfFailed.some((id) => status(id) !== "succeeded");
+  const { onlyIfEnded, onlyIfFailed } = cleansUp;
+  if (onlyIfEnded && !onlyIfEnded.some(({ step, as }) => as.includes(status(step)))) return false;
+  return !onlyIfFailed || onlyIfFailed.some((id) => status(id) !== "succeeded");
 }

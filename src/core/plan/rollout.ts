@@ -1,7 +1,7 @@
 import * as app from "../commands/app.ts";
 import { audit } from "../commands/audit.ts";
 import { bootGroups, type Placement, placements } from "../config/placement.ts";
-import { type Container, containersOf, isRunning } from "../host/facts.ts";
+import { type Container, containersOf, currentContainer, isRunning } from "../host/facts.ts";
 import { type AppContainer, containerName } from "../host/names.ts";
 import { engineOf } from "../proxies/engine.ts";
 import { all, capture, type Shell, sh } from "../shell/sh.ts";
@@ -13,6 +13,8 @@ export interface Replacement extends Placement {
   readonly next: AppContainer;
   /** What runs there now, the newest first. */
   readonly old: readonly Container[];
+  /** The one of them that serves. */
+  readonly serving: Container | undefined;
   readonly boots: readonly RemoteStep[];
   /** The step that makes the new container. */
   readonly booted: StepId;
@@ -60,7 +62,9 @@ export function planRollout(
 function replacing(release: Release, facts: FactsByHost, placement: Placement, gate: readonly StepId[]): Replacement {
   const { config, role, host } = placement;
   const next = { ...placement, version: release.version };
-  const here = containersOf(factsOf(facts, host), config, role);
+  const known = factsOf(facts, host);
+  const here = containersOf(known, config, role);
+  const serving = currentContainer(known, config, role);
   const name = containerName(next);
   const clash = here.find((container) => container.name === name);
   const aside = `${name}_replaced_${release.lock.run.token}`;
@@ -71,7 +75,15 @@ function replacing(release: Release, facts: FactsByHost, placement: Placement, g
   const healthy = role.proxy
     ? step(placement, "flip", "boot", `Send ${role.name} traffic to ${release.version}`, flipping(next), [run.id])
     : step(placement, "ready", "boot", `Wait for ${role.name} to be ready`, app.awaitReady(next), [run.id]);
-  return { ...placement, next, old: here.filter(isRunning), boots: [...move, run, healthy], booted: run.id, healthy: healthy.id };
+  return {
+    ...placement,
+    next,
+    serving,
+    old: here.filter(isRunning),
+    boots: [...move, run, healthy],
+    booted: run.id,
+    healthy: healthy.id,
+  };
 }
 
 const moving = ({ config, performer, version }: Release, next: AppContainer, aside: string): Shell =>

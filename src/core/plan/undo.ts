@@ -1,39 +1,52 @@
 import * as app from "../commands/app.ts";
 import { containerName } from "../host/names.ts";
 import { engineOf } from "../proxies/engine.ts";
-import { any, sh } from "../shell/sh.ts";
+import { any, type Shell, sh } from "../shell/sh.ts";
 import type { CleanUp, RemoteStep, StepId } from "./plan.ts";
-import type { Release } from "./release.ts";
 import { type Replacement, step } from "./rollout.ts";
 
 /** For every role on every host, how to go back to what it served: the old containers still run, so going back is a flip. */
-export function planUndo(release: Release, replacements: readonly Replacement[], everywhere: readonly StepId[]): RemoteStep[] {
-  return replacements.flatMap((replacement) => undoing(release, replacement, everywhere));
+export function planUndo(replacements: readonly Replacement[], everywhere: readonly StepId[]): RemoteStep[] {
+  return replacements.flatMap((replacement) => {
+    const explain = explaining(replacement);
+    const back = replacement.role.proxy ? [returning(replacement, everywhere)] : [];
+    return [explain, ...back, stopping(replacement, everywhere, [explain, ...back])];
+  });
 }
 
-function undoing({ version }: Release, replacement: Replacement, everywhere: readonly StepId[]): RemoteStep[] {
-  const { role, next, old, booted, healthy } = replacement;
-  const name = containerName(next);
-  const [before] = old;
+/** While the failed container still runs. */
+function explaining(replacement: Replacement): RemoteStep {
+  const { role, next, booted, healthy } = replacement;
+  return cleanUp(replacement, "explain", `Ask why ${role.name} failed`, app.explain(containerName(next)), {
+    after: [healthy],
+    onlyIfEnded: [booted, healthy].map((step) => ({ step, as: ["failed"] })),
+  });
+}
+
+/** A flip that failed has changed nothing: the proxy switches only to what is healthy. */
+function returning(replacement: Replacement, everywhere: readonly StepId[]): RemoteStep {
+  const { role, next, serving, healthy } = replacement;
   const engine = engineOf(next.config);
-  const back = before ? engine.flip(next, before.id) : any(engine.remove(next), sh`true`);
-  const onlyIfFailed = everywhere;
-  const explain = cleanUp("explain", `Ask why ${role.name} failed`, app.explain(name), {
-    ...{ after: [healthy], onlyIfFailed: [booted, healthy] },
-    undoes: { step: booted, ended: ["succeeded", "failed"] },
+  const back = serving ? engine.flip(next, serving.id) : any(engine.remove(next), sh`true`);
+  return cleanUp(replacement, "return", `Send ${role.name} traffic back to the old version`, back, {
+    after: everywhere,
+    onlyIfFailed: everywhere,
+    onlyIfEnded: [{ step: healthy, as: ["succeeded", "cancelled"] }],
   });
-  const flipBack = cleanUp("return", `Send ${role.name} traffic back to the old version`, back, {
-    ...{ after: everywhere, onlyIfFailed },
-    undoes: { step: healthy, ended: ["succeeded", "cancelled"] },
-  });
-  const returns = role.proxy ? [flipBack] : [];
-  const stop = cleanUp("stop", `Stop the new ${role.name} (${version})`, app.stop(name, app.stopTimeout(next)), {
-    ...{ after: [...everywhere, explain.id, ...returns.map(({ id }) => id)], onlyIfFailed },
-    undoes: { step: booted, ended: ["succeeded", "failed", "cancelled"] },
-  });
-  return [explain, ...returns, stop];
-
-  function cleanUp(id: string, title: string, command: RemoteStep["run"], cleansUp: CleanUp): RemoteStep {
-    return { ...step(replacement, id, "undo", title, command, []), cleansUp };
-  }
 }
+
+/** Last: until traffic is back, the new container may still be the one that serves. */
+function stopping(replacement: Replacement, everywhere: readonly StepId[], before: readonly RemoteStep[]): RemoteStep {
+  const { role, next, booted } = replacement;
+  const stop = app.stop(containerName(next), app.stopTimeout(next));
+  return cleanUp(replacement, "stop", `Stop the new ${role.name}`, stop, {
+    after: [...everywhere, ...before.map(({ id }) => id)],
+    onlyIfFailed: everywhere,
+    onlyIfEnded: [{ step: booted, as: ["succeeded", "failed", "cancelled"] }],
+  });
+}
+
+const cleanUp = (replacement: Replacement, id: string, title: string, run: Shell, cleansUp: CleanUp): RemoteStep => ({
+  ...step(replacement, id, "undo", title, run, []),
+  cleansUp,
+});

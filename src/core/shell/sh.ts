@@ -38,7 +38,8 @@ export class Shell {
  * @throws TypeError when a value stands inside quotes of the template
  */
 export function sh({ raw }: TemplateStringsArray, ...values: readonly Word[]): Shell {
-  return new Shell(tokensOfTemplate(raw, values.map(tokensOf)), raw.join("").match(/\|\||&&|[|;\n]|(?<!>)&/)?.[0]);
+  const operator = raw.join("").match(/\|\||&&|[|;\n]|(?<!>)&/)?.[0];
+  return new Shell(tokensOfTemplate(raw, values.map(tokensOf)), operator ?? operatorsOf(values)[0]);
 }
 
 /** Run in order, stopping at the first failure. */
@@ -79,6 +80,9 @@ function join(commands: readonly (Shell | Maybe)[], operator: string): Shell {
 /** Braces, unless the operators agree: `a && b || c` is not `a && (b || c)`. */
 const grouped = ({ tokens, operator }: Shell, outer: string): readonly Token[] =>
   operator === undefined || operator === outer ? tokens : [{ syntax: "{ " }, ...tokens, { syntax: "\n}" }];
+
+const operatorsOf = (values: readonly Word[]): string[] =>
+  values.flatMap((value) => (value instanceof Shell ? (value.operator ?? []) : Array.isArray(value) ? operatorsOf(value) : []));
 
 function tokensOf(value: Word): readonly Token[] {
   if (value === undefined || value === false) return [];

@@ -13,11 +13,13 @@ export function tokensOfTemplate(raw: readonly string[], values: readonly (reado
   return tokens;
 }
 
-/** The quote character still open at the end of `syntax`, or "". */
+/** The quote character still open at the end of `syntax`, or "". A backslash escapes nothing between single quotes. */
 function openQuote(syntax: string, open: string): string {
   let quote = open;
-  for (const [character] of syntax.matchAll(/\\.|['"]/g)) {
-    if (quote === "") quote = character.length === 1 ? character : "";
+  for (let index = 0; index < syntax.length; index += 1) {
+    const character = syntax.charAt(index);
+    if (character === "\\" && quote !== "'") index += 1;
+    else if (quote === "" && (character === '"' || character === "'")) quote = character;
     else if (character === quote) quote = "";
   }
   return quote;

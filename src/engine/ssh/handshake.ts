@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import ssh2, { type Client } from "ssh2";
+import ssh2, { type Client, type ConnectConfig } from "ssh2";
 import { type HostKey, hostKey } from "../../core/host/known-hosts.ts";
 import { algorithms } from "./algorithms.ts";
 import { type Authentication, authentication } from "./authentication.ts";
@@ -8,6 +8,7 @@ import type { Connection } from "./connection.ts";
 import { HungUp, isHangUp } from "./hang-up.ts";
 import type { HostKeys } from "./host-keys.ts";
 import type { Login } from "./login.ts";
+import { ServerFailure } from "./server-failure.ts";
 import { SshConnection } from "./ssh-connection.ts";
 import type { Transport } from "./transport.ts";
 import { networkObstacle, Unreachable } from "./unreachable.ts";
@@ -31,39 +32,47 @@ export const handshake = async (
   const client = new ssh2.Client();
   const auth = authentication(login.user, login.keys);
   const hostCheck = new HostCheck((key) => hostKeys.check(login, ip, key));
-  try {
-    const connection = loggedIn(login, client, stream, signal);
-    client.connect({
-      sock: stream,
-      username: login.user,
-      algorithms: { ...algorithms, serverHostKey: hostKeys.preference(login, ip) },
-      hostVerifier: (blob: Buffer) => hostCheck.passes(blob),
-      authHandler: auth.methods,
-      keepaliveInterval: keepalive.interval,
-      keepaliveCountMax: keepalive.count,
-      readyTimeout: 0,
-      ...(login.forwardAgent !== undefined && { agent: login.forwardAgent }),
-    });
-    await connection;
-    if (hostCheck.key) await hostKeys.accept(login, ip, hostCheck.key);
-    return await connection;
-  } catch (error) {
+  const connection = await logIn(login, client, signal, {
+    sock: stream,
+    username: login.user,
+    algorithms: { ...algorithms, serverHostKey: hostKeys.preference(login, ip) },
+    hostVerifier: (blob: Buffer) => hostCheck.passes(blob),
+    authHandler: auth.methods,
+    keepaliveInterval: keepalive.interval,
+    keepaliveCountMax: keepalive.count,
+    readyTimeout: 0,
+    ...(login.forwardAgent !== undefined && { agent: login.forwardAgent }),
+  }).catch((error) => {
     client.end();
     stream.destroy();
     signal.throwIfAborted();
     throw hostCheck.refusal ?? failure(login, auth, error);
-  }
+  });
+  // Only now has the server proved that the key is its own.
+  if (hostCheck.key) await hostKeys.accept(login, ip, hostCheck.key).catch(closing(connection));
+  return connection;
 };
 
-const loggedIn = (login: Login, client: Client, stream: Duplex, signal: AbortSignal): Promise<Connection> =>
+const closing = (connection: Connection) => (error: unknown) => {
+  connection.close();
+  throw error;
+};
+
+const logIn = (
+  login: Login,
+  client: Client,
+  signal: AbortSignal,
+  config: ConnectConfig & { readonly sock: Duplex },
+): Promise<Connection> =>
   new Promise((resolve, reject) => {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-    client.on("ready", () => resolve(new SshConnection(login, client, stream)));
+    client.on("ready", () => resolve(new SshConnection(login, client, config.sock)));
     client.on("error", (error) => {
       // An agent that fails is passed over: ssh2 goes on to the next method.
       if (error.level !== "agent") reject(error);
     });
     client.on("close", () => reject(new HungUp("The server closed the connection.")));
+    client.connect(config);
   });
 
 /** ssh2 only learns yes or no; this keeps the reason. */
@@ -89,7 +98,7 @@ class HostCheck {
 }
 
 const failure = (login: Login, auth: Authentication, error: unknown): unknown => {
-  if (!(error instanceof Error) || error instanceof Unreachable || error instanceof HungUp) return error;
+  if (!(error instanceof Error) || error instanceof ServerFailure || error instanceof HungUp) return error;
   const level = "level" in error ? error.level : undefined;
   const code = "code" in error ? error.code : undefined;
   const skipped = login.keys.unusable.map(({ message }) => message);
@@ -99,9 +108,7 @@ const failure = (login: Login, auth: Authentication, error: unknown): unknown =>
   if (typeof code === "number")
     return new AuthenticationFailed(login, { tried: auth.tried, skipped, answer: error.message }, error);
   if (isHangUp(error)) return new HungUp(error.message);
-  return new Unreachable(
-    login,
-    level === "client-socket" ? networkObstacle(error) : { kind: "other", detail: error.message },
-    error,
-  );
+  if (level === "client-socket") return new Unreachable(login, networkObstacle(error), error);
+  const kind = error.message.includes("no matching") ? "no common algorithm" : "other";
+  return new Unreachable(login, { kind, detail: error.message }, error);
 };

@@ -8,6 +8,7 @@ export type Obstacle =
   | { readonly kind: "jump host"; readonly jump: string; readonly detail: string }
   | { readonly kind: "bad jump host"; readonly text: string }
   | { readonly kind: "proxy command"; readonly detail: string }
+  | { readonly kind: "no common algorithm"; readonly detail: string }
   | { readonly kind: "other"; readonly detail: string };
 
 /** A server that could not be reached, or that never got as far as asking for a key. */
@@ -41,6 +42,8 @@ const obstacleText = (obstacle: Obstacle, port: number): string => {
       return `cannot read the jump host "${obstacle.text}". Write it as user@host or user@host:port.`;
     case "proxy command":
       return `the proxy command ended before the server answered: ${obstacle.detail}`;
+    case "no common algorithm":
+      return `its sshd and this program cannot agree (${obstacle.detail}). What it offers is old and unsafe, or newer than this program: look at its sshd_config.`;
     case "other":
       return `cannot connect to port ${port}: ${obstacle.detail}`;
   }

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { parseKnownHosts } from "../../../src/core/host/known-hosts.ts";
 import { HostKeyMismatch, HostKeyUnknown } from "../../../src/engine/ssh/host-key-failures.ts";
 import { HostKeys } from "../../../src/engine/ssh/host-keys.ts";
+import { readKnownHosts, rememberHostKey } from "../../../src/engine/ssh/identity.ts";
 import { aHost, makeKey, type Sshd, startSshd } from "../sshd.ts";
 import { aLogin, failureOf, leave, outcome, visit } from "./visit.ts";
 
@@ -79,5 +80,29 @@ describe("a server's key", () => {
     await getsIn(hostKeys);
     expect(told).toEqual([`[127.0.0.1]:${server.port} ${server.hostKeys[0]}`]);
     await getsIn(told.join("\n"));
+  });
+
+  it("that cannot be remembered is not accepted", async () => {
+    const onNewKey = () => Promise.reject(new Error("the disk is full"));
+    const hostKeys = new HostKeys({ mode: "accept-new", known: [], onNewKey });
+    expect(String(await failureOf(visit(aLogin(server), { known: hostKeys })))).toBe("Error: the disk is full");
+  });
+
+  it("can be remembered in known_hosts, even behind a line that is not ended", async () => {
+    const home = join(server.directory, "home");
+    await rememberHostKey("first.example ssh-ed25519 AAAA", home);
+    await writeFile(join(home, ".ssh/known_hosts"), `[127.0.0.1]:1 ${server.hostKeys[1]}`);
+    const onNewKey = (line: string) => rememberHostKey(line, home);
+    await getsIn(new HostKeys({ mode: "accept-new", known: await readKnownHosts(home), onNewKey }));
+    await getsIn(new HostKeys({ mode: "strict", known: await readKnownHosts(home) }));
+  });
+});
+
+describe("a server that can only sign with SHA-1", () => {
+  it("is not connected to", async () => {
+    const server = await startSshd({ hostKeyTypes: ["rsa"], config: ["HostKeyAlgorithms ssh-rsa"] });
+    const error = await failureOf(visit(aLogin(server), { known: server.knownHosts }));
+    await server.stop();
+    expect(String(error)).toContain("cannot agree (Handshake failed: no matching host key format)");
   });
 });

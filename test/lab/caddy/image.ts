@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { docker, run } from "../command.ts";
 
 const VERSION = "2.11.4";
@@ -52,8 +52,7 @@ async function sourceOf(tag: string): Promise<string> {
 
 async function sourceHash(): Promise<string> {
   const hash = createHash("sha256");
-  for (const name of ["Dockerfile", "fetch.sh", "image.ts"])
-    hash.update(basename(name)).update(await readFile(join(HERE, name)));
+  for (const name of ["Dockerfile", "fetch.sh", "image.ts"]) hash.update(name).update(await readFile(join(HERE, name)));
   return hash.digest("hex").slice(0, 12);
 }
 

@@ -44,7 +44,8 @@ function tagAt(template: string, open: number): { readonly tag: Tag; readonly en
 function kindOf(mark: string, template: string, open: number): Tag["kind"] {
   const line = template.slice(template.lastIndexOf("\n", open) + 1, open);
   if (mark === "#" || /^\s*#/.test(line)) return "comment";
-  return mark === "=" ? "value" : "statement";
+  if (mark === "=") return "value";
+  return /^-?\s*#/.test(template.slice(open + 2)) ? "comment" : "statement";
 }
 
 function before(text: string, trims: boolean): string {

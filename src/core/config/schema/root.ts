@@ -1,4 +1,3 @@
-import type { z } from "zod";
 import { z } from "zod";
 import { accessories } from "./accessories.ts";
 import { aliases } from "./aliases.ts";

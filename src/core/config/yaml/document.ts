@@ -1,17 +1,7 @@
-import {
-  type Alias,
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  type Pair,
-  type Scalar as ScalarNode,
-  type YAMLMap,
-} from "yaml";
+import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Pair, type YAMLMap } from "yaml";
 import type { Problem } from "../problem.ts";
 import type { Position } from "../source.ts";
-import { anchorOf, hasKnownTag, isMergeKey, scalarValue, startOf } from "./node.ts";
+import { anchorOf, foreignTag, isMergeKey, scalarValue, startOf } from "./node.ts";
 import { type Entry, listTree, mapTree, type Tree } from "./tree.ts";
 
 type Path = readonly string[];
@@ -42,6 +32,8 @@ export class DocumentReader {
   }
 
   #value(node: unknown, path: Path): Tree {
+    const tag = foreignTag(node);
+    if (tag !== undefined) return this.#refuse(node, path, `the tag ${tag} is not supported`);
     if (isAlias(node)) return this.#alias(node, path);
     if (isMap(node)) return this.#map(node, path);
     if (isSeq(node))
@@ -49,18 +41,13 @@ export class DocumentReader {
         this.#at(node),
         node.items.map((item, index) => this.#node(item, [...path, String(index)])),
       );
-    return isScalar(node) ? this.#scalar(node, path) : this.#nothing(node);
+    return isScalar(node) ? { kind: "scalar", at: this.#at(node), value: scalarValue(node), size: 1 } : this.#nothing(node);
   }
 
   /** An anchor is known once what it names was read, so a value cannot hold itself. */
   #alias(alias: Alias, path: Path): Tree {
     const { source } = alias;
     return this.#anchors.get(source) ?? this.#refuse(alias, path, `there is no anchor &${source} before this alias`);
-  }
-
-  #scalar(node: ScalarNode, path: Path): Tree {
-    if (!hasKnownTag(node)) return this.#refuse(node, path, `the tag ${node.tag} is not supported`);
-    return { kind: "scalar", at: this.#at(node), value: scalarValue(node), size: 1 };
   }
 
   #map(map: YAMLMap, path: Path): Tree {

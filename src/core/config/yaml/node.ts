@@ -11,14 +11,13 @@ export function anchorOf(node: unknown): string | undefined {
   return isMap(node) || isSeq(node) || isScalar(node) ? node.anchor : undefined;
 }
 
-/** YAML's own tags; Ruby's (`!ruby/object`) would make objects of a program that is not here. */
-const knownTags: readonly unknown[] = [
-  undefined,
-  "!",
-  ...["str", "int", "float", "bool", "null"].map((name) => `tag:yaml.org,2002:${name}`),
-];
+const ownTags = ["str", "int", "float", "bool", "null", "seq", "map"].map((name) => `tag:yaml.org,2002:${name}`);
 
-export const hasKnownTag = (node: ScalarNode): boolean => knownTags.includes(node.tag);
+/** A tag that is none of YAML's own: Ruby's (`!ruby/object`) would make objects of a program that is not here. */
+export function foreignTag(node: unknown): string | undefined {
+  const tag = isMap(node) || isSeq(node) || isScalar(node) ? node.tag : undefined;
+  return tag === undefined || tag === "!" || ownTags.includes(tag) ? undefined : tag;
+}
 
 /** Quotes, block scalars and `!!str` make a string of anything. */
 export function scalarValue(node: ScalarNode): Scalar {

@@ -76,6 +76,11 @@ function syntaxProblem(error: YAMLError, problem: (offset: number, message: stri
       );
     case "BAD_SCALAR_START":
       return problem(offset, lowerFirst(error.message), "Put the value in quotes.");
+    case "MISSING_CHAR":
+      return problem(
+        offset,
+        error.message.startsWith("Missing closing") ? "a quote before this place is not closed" : lowerFirst(error.message),
+      );
     default:
       return problem(offset, lowerFirst(error.message));
   }

@@ -11,13 +11,6 @@ if [ ! -e /etc/ssh/ssh_host_ed25519_key ]; then
   chown -R deploy: /home/deploy/.ssh
 fi
 
-stop() {
-  [ -z "${engine:-}" ] || kill "$engine" 2>/dev/null || true
-  wait
-  exit 0
-}
-trap stop TERM INT
-
 mkdir -p /run/sshd
 /usr/sbin/sshd
 if command -v dockerd >/dev/null; then
@@ -28,7 +21,5 @@ if command -v dockerd >/dev/null; then
   containerd --log-level warn >>/var/log/containerd.log 2>&1 &
   while [ ! -S /run/containerd/containerd.sock ]; do sleep 0.05; done
   dockerd --containerd /run/containerd/containerd.sock >>/var/log/dockerd.log 2>&1 &
-  engine=$!
 fi
-sleep infinity &
-wait
+exec sleep infinity

@@ -1,0 +1,36 @@
+import type { Problem } from "../config/problem.ts";
+import { failures } from "./failures.ts";
+import { printable } from "./printable.ts";
+import type { Report } from "./report.ts";
+
+/** A remark on a run's page, and beside the line of the file that it is about. Lines and columns count from 1. */
+export interface Annotation {
+  readonly title: string;
+  readonly message: string;
+  readonly file?: string;
+  readonly startLine?: number;
+  readonly startColumn?: number;
+}
+
+/** GitHub shows ten errors of a step; the last is left for what became of the run. */
+const most = 9;
+
+/** @param directory the project's, from the repository's root; "" if it is that */
+export const problemAnnotations = (problems: readonly Problem[], directory: string): Annotation[] =>
+  problems.slice(0, most).map((problem) => problemAnnotation(problem, directory));
+
+export function problemAnnotation({ file, line, column, path, message, hint }: Problem, directory: string): Annotation {
+  const text = hint === undefined ? message : `${message}\n${hint}`;
+  return {
+    title: printable(path === "" ? file : path),
+    message: printable(text),
+    file: directory === "" ? file : `${directory}/${file}`,
+    startLine: line,
+    startColumn: column,
+  };
+}
+
+export const failureAnnotations = ({ outcomes }: Pick<Report, "outcomes">): Annotation[] =>
+  failures(outcomes)
+    .slice(0, most)
+    .map(({ host, title, reason }) => ({ title: `${title} on ${host}`, message: printable(reason).slice(0, 4000) }));

@@ -1,0 +1,17 @@
+/** CSI and OSC sequences, and what is left of others (ECMA-48). */
+const escapeSequences = /\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -/]*[0-~]?/g;
+/** The control characters but tab and line feed, and those that turn the direction of writing. */
+const controls = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Foreign text without what steers a terminal instead of being shown. */
+export const printable = (text: string): string =>
+  text.replaceAll(escapeSequences, "").replaceAll(/\r\n?/g, "\n").replaceAll(controls, "");
+
+/**
+ * Foreign text that a job's log only shows. A runner obeys lines that begin with `::name::`, whatever blanks are before it, and
+ * `##[name]` anywhere in a line (actions/runner, src/Runner.Common/ActionCommand.cs).
+ */
+export const inert = (text: string): string =>
+  printable(text)
+    .replaceAll(/^(\s*):(?=:)/gm, "$1: ")
+    .replaceAll("##[", "## [");

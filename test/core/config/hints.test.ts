@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { deployYml, parse } from "./deploy-yml.ts";
+
+function hintOf(lines: string): string | undefined {
+  const parsed = parse(deployYml(lines));
+  return "problems" in parsed ? parsed.problems[0]?.hint : undefined;
+}
+
+describe("a misspelt key is answered with the nearest one:", () => {
+  it.each([
+    ["sevice: a\nservice: b", "Did you mean `service`?"],
+    ["servers: {web: {hosts: [h], cdm: a}}", "Did you mean `cmd`?"],
+    ["proxy: {appport: 80}", "Did you mean `app_port`?"],
+    ["proxy: {healthcheck: {pth: /up}}", "Did you mean `path`?"],
+    ["builder: {arch: amd64, cache: {tpye: gha}}", "Did you mean `type`?"],
+    ["accessories: {db: {image: i, host: h, volume: []}}", "Did you mean `volumes`?"],
+    ["drain_timout: 3", "Did you mean `drain_timeout`?"],
+  ])("%s", (lines, hint) => {
+    expect(hintOf(lines)).toBe(hint);
+  });
+});
+
+it("an unknown key that resembles none is answered with all that are known, when they are few", () => {
+  expect(hintOf("boot: {strategy: blue}")).toBe("Known keys here: limit, wait, parallel_roles.");
+});
+
+it("a key of Kamal 1 is answered with what took its place", () => {
+  expect(hintOf("traefik: {}")).toBe("This is a Kamal 1 setting. Kamal 2 uses kamal-proxy: see `proxy`.");
+  expect(hintOf("servers: {web: {hosts: [h], traefik: true}}")).toBe(
+    "This is a Kamal 1 setting. Write `proxy: true` or `proxy: false`.",
+  );
+  expect(hintOf("builder: {arch: amd64, multiarch: false}")).toBe(
+    "This is a Kamal 1 setting. Write `arch: [amd64, arm64]`, or one of them.",
+  );
+});
+
+it("a value of the wrong kind is answered with what the key is for", () => {
+  expect(hintOf("deploy_timeout: long")).toBe("Seconds a new container gets to become healthy (30).");
+});

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { buildKamalProxyImage } from "../lab/kamal-proxy/image.ts";
+import { type Lab, startLab } from "../lab/lab.ts";
+import { createProject, type Project } from "./project.ts";
+import { expectSuccess } from "./success.ts";
+
+describe("the deploy lock", () => {
+  let lab: Lab;
+  let project: Project;
+  let version: string;
+
+  beforeAll(async () => {
+    const [started, tag] = await Promise.all([startLab({ name: "lock", servers: 1, registry: true }), buildKamalProxyImage()]);
+    lab = started;
+    await lab.server(0).addImage(tag);
+    project = await createProject(lab);
+    version = await project.commit({});
+    expectSuccess(await project.landfall("deploy"));
+  });
+
+  afterAll(() => lab.down());
+
+  it("lets one of two deploys through and tells the other who holds it", async () => {
+    const both = await Promise.all([project.landfall("deploy", "--skip-push"), project.landfall("deploy", "--skip-push")]);
+    const [winner, loser] = both.toSorted((one, other) => one.exitCode - other.exitCode);
+    expect(winner?.exitCode).toBe(0);
+    expect(loser?.exitCode).toBe(1);
+    expect(loser?.stderr).toMatch(/deploy lock is held/);
+    expect(loser?.stderr).toMatch(/Locked by: Ann at \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/);
+    expect(loser?.stderr).toContain("Message: Automatic deploy lock");
+    expect(await project.landfall("lock", "status")).toMatchObject({ stdout: "There is no deploy lock\n" });
+  });
+
+  it("is waited for when asked", async () => {
+    const wait = ["deploy", "--skip-push", "--lock-wait", "--lock-wait-interval", "1"];
+    const both = await Promise.all([project.landfall(...wait), project.landfall(...wait)]);
+    for (const ended of both) expectSuccess(ended);
+  });
+
+  it("taken by hand keeps everybody out until it is given back, and is not waited for", async () => {
+    expectSuccess(await project.landfall("lock", "acquire", "--message", "Moving the database"));
+    const details = await lab.server(0).exec("base64 -d .kamal/lock-sample/details");
+    expect(details.split("\n").slice(0, 3)).toEqual([
+      expect.stringMatching(/^Locked by: Ann at \S+Z$/),
+      `Version: ${version}`,
+      "Message: Moving the database",
+    ]);
+    const refused = await project.landfall("deploy", "--skip-push", "--lock-wait", "--lock-wait-interval", "1");
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toContain("Moving the database");
+    expectSuccess(await project.landfall("lock", "release"));
+    expect((await project.landfall("lock", "release")).stderr).toContain("There is no deploy lock");
+  });
+
+  it("is understood as Kamal writes it", async () => {
+    const details = "Locked by: Ben at 2026-01-01T00:00:00Z\nVersion: 123\nMessage: Automatic deploy lock";
+    const encoded = Buffer.from(details).toString("base64").replace(/.{60}/g, "$&\n");
+    await lab.server(0).exec(`mkdir .kamal/lock-sample && echo "${encoded}\n" > .kamal/lock-sample/details`);
+    expect((await project.landfall("lock", "status")).stdout).toContain("Locked by: Ben");
+    const refused = await project.landfall("deploy");
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stderr).toContain("Locked by: Ben");
+    expect(await lab.server(0).exec("ls .kamal")).toContain("lock-sample");
+    expectSuccess(await project.landfall("lock", "release"));
+  });
+
+  it("is given back when the deploy is cancelled, and the old version serves on", async () => {
+    await project.configure({ env: { clear: { START_DELAY_MS: 20_000 }, secret: ["API_KEY"] } });
+    const slow = await project.commit({ "note.txt": "slow to start" });
+    const running = project.start("deploy");
+    await until(() => lab.server(0).exec(`docker ps --quiet --filter name=sample-web-${slow}`));
+    running.signal("SIGINT");
+    const { exitCode, stderr } = await running.ended;
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`${version} still serves`);
+    expect(await lab.server(0).exec("ls .kamal")).not.toContain("lock-sample");
+    expect(await lab.server(0).exec(`docker ps --quiet --filter name=sample-web-${slow}`)).toBe("");
+    expect((await (await fetch(lab.server(0).url)).text()).trim()).toBe(version);
+  });
+});
+
+/** Asks again and again, a hundred times at most, until there is an answer. */
+async function until(ask: () => Promise<string>): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    if ((await ask()) !== "") return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error("Nothing came of it");
+}
