@@ -150,7 +150,9 @@ export const factsOfAll = (...facts: readonly Facts[]): FactsByHost => new Map(f
 /** Version 999 of aConfig(), deployed by ann@example.com. */
 export const aRelease = (over: Partial<Release> = {}): Release => ({
   config: aConfig(),
+  verb: "deploy",
   performer: "ann@example.com",
+  hooks: { directory: "/project", paths: new Map() },
   secrets: theSecrets({ TOKEN: "t0ken" }),
   version: aVersion("999"),
   ...over,

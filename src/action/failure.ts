@@ -8,9 +8,14 @@ import { annotate } from "./annotate.ts";
 
 /** Fail the step, and say why where people look. @param directory the project's, within the repository */
 export function showFailure(error: unknown, directory: string): void {
-  if (error instanceof InvalidInput) return showProblems(error, directory);
-  if (!(error instanceof CommanderError)) return core.setFailed(printable(explain(error).replaceAll(/^ERROR: /gm, "")));
-  if (error.exitCode !== 0) core.setFailed(printable(error.message.replace(/^error: /, "The input command is wrong: ")));
+  if (error instanceof InvalidInput) showProblems(error, directory);
+  else if (error instanceof CommanderError) showMisuse(error);
+  else core.setFailed(printable(explain(error).replaceAll(/^ERROR: /gm, "")));
+}
+
+/** Help that was asked for ends in an error too, without an exit code. */
+function showMisuse({ exitCode, message }: CommanderError): void {
+  if (exitCode !== 0) core.setFailed(printable(message.replace(/^error: /, "The input command is wrong: ")));
 }
 
 function showProblems(error: InvalidInput, directory: string): void {

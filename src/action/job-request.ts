@@ -8,7 +8,7 @@ import type { Inputs } from "./inputs.ts";
 /** What may be said in the command as well as in inputs of their own; the command has the last word. */
 export type Asked = Pick<
   GlobalOptions,
-  "configFile" | "destination" | "version" | "sshPrivateKey" | "sshKnownHosts" | "sshHostKeys"
+  "configFile" | "destination" | "version" | "skipHooks" | "sshPrivateKey" | "sshKnownHosts" | "sshHostKeys"
 >;
 
 /** The inputs and the job's surroundings as a request. @throws Refusal when it cannot be understood */
@@ -22,6 +22,7 @@ export function jobRequest(inputs: Inputs, asked: Asked): Request {
     configFile: asked.configFile === "config/deploy.yml" ? inputs.configFile : asked.configFile,
     destination: asked.destination ?? inputs.destination,
     version: versionOption(asked.version ?? inputs.version),
+    skipHooks: asked.skipHooks ?? false,
     secrets: inputs.secrets,
     ssh: {
       keys: inputs.sshPrivateKey ? [inputs.sshPrivateKey] : [],

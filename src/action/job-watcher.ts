@@ -4,7 +4,7 @@ import { problemAnnotation } from "../core/report/annotations.ts";
 import { placeName } from "../core/report/plans.ts";
 import { inert } from "../core/report/printable.ts";
 import { duration } from "../core/report/table.ts";
-import type { Watcher } from "../use-cases/run.ts";
+import type { Watcher } from "../use-cases/watcher.ts";
 import { annotate } from "./annotate.ts";
 import { forgetLock, type HeldLock, rememberLock } from "./held-lock.ts";
 import { LineBuffer } from "./line-buffer.ts";

@@ -1,7 +1,7 @@
 import type { Report } from "../core/report/report.ts";
 import type { Signals } from "../engine/execute.ts";
 import type { Request } from "../use-cases/request.ts";
-import type { Watcher } from "../use-cases/run.ts";
+import type { Watcher } from "../use-cases/watcher.ts";
 import type { GlobalOptions } from "./options.ts";
 
 /** What a command answers, for people and for programs. */

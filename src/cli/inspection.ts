@@ -3,7 +3,7 @@ import { describeConfig } from "../core/report/config.ts";
 import { containerDetails, describeContainers } from "../core/report/details.ts";
 import { describeServers } from "../core/report/servers.ts";
 import { lookAtServers } from "../use-cases/facts.ts";
-import { loadProject, versionOf } from "../use-cases/run.ts";
+import { loadProject, versionOf } from "../use-cases/project.ts";
 import type { FrontEnd } from "./front-end.ts";
 import { type GlobalOptions, withGlobals } from "./options.ts";
 

@@ -7,6 +7,7 @@ export interface GlobalOptions {
   readonly configFile: string;
   readonly destination?: string;
   readonly version?: string;
+  readonly skipHooks?: true;
   readonly verbose?: true;
   readonly quiet?: true;
   readonly json?: true;
@@ -22,6 +23,7 @@ export const withGlobals = (command: Command): Command =>
     .addOption(new Option("-c, --config-file <file>", "the deploy.yml to read").default("config/deploy.yml"))
     .option("-d, --destination <name>", "use the settings of deploy.NAME.yml as well")
     .option("--version <version>", "the version to act on, instead of the commit")
+    .option("-H, --skip-hooks", "run no hooks")
     .option("-v, --verbose", "show what commands print")
     .option("-q, --quiet", "show nothing but the result and errors")
     .option("--json", "print the result as JSON")

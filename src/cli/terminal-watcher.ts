@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import { isRemote, type Outcome, type Status } from "../core/plan/plan.ts";
 import { placeName } from "../core/report/plans.ts";
 import { duration } from "../core/report/table.ts";
-import type { Watcher } from "../use-cases/run.ts";
+import type { Watcher } from "../use-cases/watcher.ts";
 import type { GlobalOptions } from "./options.ts";
 
 const signs: Readonly<Record<Status, string>> = {

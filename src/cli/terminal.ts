@@ -32,7 +32,14 @@ async function request(options: GlobalOptions): Promise<Request> {
   const { configFile, destination, sshPrivateKey, sshKnownHosts } = options;
   const keys = sshPrivateKey === undefined ? [] : [new Secret(sshPrivateKey, await readFile(sshPrivateKey, "utf8"))];
   return {
-    ...{ directory: process.cwd(), env: process.env, configFile, destination, version: versionOption(options.version) },
+    ...{
+      directory: process.cwd(),
+      env: process.env,
+      configFile,
+      destination,
+      version: versionOption(options.version),
+      skipHooks: options.skipHooks ?? false,
+    },
     secrets: new Map(),
     ssh: {
       ...{ keys, passphrase: undefined, hostKeys: options.sshHostKeys === "accept-new" ? "accept-new" : "strict" },

@@ -40,7 +40,8 @@ export class Lane {
       left -= 1;
       if (left === 0 || code !== 0) return;
     }
-    throw new Error(`The connection to ${this.#connection.host} was lost while a command ran there`);
+    await this.#process.exited;
+    throw new Error(`${this.#connection.host}: the shell ended while a command ran in it`);
   }
 
   /** Stop what this shell runs, and the shell, and wait until it is gone: closing its channel would leave it running. */

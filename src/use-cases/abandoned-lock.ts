@@ -1,8 +1,9 @@
 import * as lock from "../core/commands/lock.ts";
 import type { Signals } from "../engine/execute.ts";
 import { onPrimaryHost } from "./lock.ts";
+import { loadProject } from "./project.ts";
 import type { Request } from "./request.ts";
-import { loadProject, type Watcher } from "./run.ts";
+import type { Watcher } from "./watcher.ts";
 
 /**
  * Give back the lock of a run that was killed while it held it. A lock with any other details stays.

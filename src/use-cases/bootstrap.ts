@@ -3,9 +3,12 @@ import { failures } from "../core/report/failures.ts";
 import { Refusal } from "../core/report/refusal.ts";
 import { hasFailed } from "../core/report/report.ts";
 import type { Signals } from "../engine/execute.ts";
+import { Engine } from "./engine.ts";
 import { lookWith } from "./facts.ts";
+import { beforeConnecting } from "./hooks.ts";
+import type { Project } from "./project.ts";
 import type { Request } from "./request.ts";
-import { Engine, type Project, type Watcher } from "./run.ts";
+import type { Watcher } from "./watcher.ts";
 
 /**
  * Install Docker where it is missing. Its connections are its own: users other than root have to log in anew to use Docker.
@@ -14,6 +17,7 @@ import { Engine, type Project, type Watcher } from "./run.ts";
 export async function bootstrap(project: Project, request: Request, watcher: Watcher, signals: Signals): Promise<void> {
   const engine = await Engine.start(project, request, watcher, signals);
   try {
+    await beforeConnecting(engine, project, request, "setup");
     const outcomes = await engine.run(planBootstrap(await lookWith(engine, project)));
     if (hasFailed(outcomes)) throw new Refusal(failures(outcomes).map(({ host, reason }) => `${host}: ${reason}`));
   } finally {

@@ -6,10 +6,13 @@ import type { FactsByHost } from "../core/plan/release.ts";
 import type { Report } from "../core/report/report.ts";
 import type { Signals } from "../engine/execute.ts";
 import { bootstrap } from "./bootstrap.ts";
+import { Engine } from "./engine.ts";
 import { lookWith } from "./facts.ts";
+import { beforeConnecting } from "./hooks.ts";
+import { loadProject, releaseOf } from "./project.ts";
 import { carryOut, checkProject, planRelease, type Undertaking, type Verb } from "./release.ts";
 import type { ReleaseOptions, Request } from "./request.ts";
-import { Engine, loadProject, releaseOf, type Watcher } from "./run.ts";
+import type { Watcher } from "./watcher.ts";
 
 /**
  * Make a version live.
@@ -28,6 +31,7 @@ export async function release(
   if (verb.bootstraps) await bootstrap(undertaking.project, request, watcher, signals);
   const engine = await Engine.start(undertaking.project, request, watcher, signals);
   try {
+    if (!verb.bootstraps) await beforeConnecting(engine, undertaking.project, request, verb.name);
     const { outcomes, facts } = await carryOut(undertaking, engine);
     return {
       verb: verb.name,
@@ -67,12 +71,13 @@ async function undertake(
 ): Promise<Undertaking> {
   const project = await loadProject(request, watcher);
   checkProject(project);
-  return { verb, project, request, options, release: releaseOf(project, request, at) };
+  return { verb, project, request, options, release: releaseOf(project, request, { verb: verb.name, at }) };
 }
 
-async function look({ project }: Undertaking, request: Request, watcher: Watcher, signals: Signals): Promise<FactsByHost> {
+async function look({ project, verb }: Undertaking, request: Request, watcher: Watcher, signals: Signals): Promise<FactsByHost> {
   const engine = await Engine.start(project, request, watcher, signals);
   try {
+    await beforeConnecting(engine, project, request, verb.name);
     return await lookWith(engine, project);
   } finally {
     engine.close();

@@ -5,8 +5,11 @@ import { failures } from "../core/report/failures.ts";
 import { Refusal } from "../core/report/refusal.ts";
 import { hasFailed } from "../core/report/report.ts";
 import type { Signals } from "../engine/execute.ts";
+import { Engine } from "./engine.ts";
+import { beforeConnecting } from "./hooks.ts";
+import { loadProject, type Project } from "./project.ts";
 import type { Request } from "./request.ts";
-import { Engine, loadProject, type Project, type Watcher } from "./run.ts";
+import type { Watcher } from "./watcher.ts";
 
 /** What each server says of itself. @throws Refusal when one cannot be asked */
 export async function lookAtServers(
@@ -17,6 +20,7 @@ export async function lookAtServers(
   const project = await loadProject(request, watcher);
   const engine = await Engine.start(project, request, watcher, signals);
   try {
+    await beforeConnecting(engine, project, request, "facts");
     return { project, facts: await lookWith(engine, project, { routes: true }) };
   } finally {
     engine.close();

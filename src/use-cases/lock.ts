@@ -7,8 +7,11 @@ import { Refusal } from "../core/report/refusal.ts";
 import { hasFailed } from "../core/report/report.ts";
 import type { Shell } from "../core/shell/sh.ts";
 import type { Signals } from "../engine/execute.ts";
+import { Engine } from "./engine.ts";
+import { beforeConnecting } from "./hooks.ts";
+import { loadProject, type Project, releaseOf } from "./project.ts";
 import type { Request } from "./request.ts";
-import { Engine, loadProject, type Project, releaseOf, type Watcher } from "./run.ts";
+import type { Watcher } from "./watcher.ts";
 
 /** Who holds the deploy lock, in the words of its file; undefined when nobody does. */
 export async function lockStatus(request: Request, watcher: Watcher, signals: Signals): Promise<string | undefined> {
@@ -40,7 +43,7 @@ export async function releaseLock(request: Request, watcher: Watcher, signals: S
 }
 
 function manualRelease(project: Project, request: Request, message: string): Release {
-  const release = releaseOf(project, request, new Date());
+  const release = releaseOf(project, request, { verb: "lock", at: new Date() });
   return { ...release, lock: { ...release.lock, message } };
 }
 
@@ -56,6 +59,7 @@ export async function onPrimaryHost(
   const plan: Plan = { title, steps: [{ id: stepId(stage), title, stage, host: project.config.primaryHost, run, needs: [] }] };
   const engine = await Engine.start(project, request, watcher, signals);
   try {
+    await beforeConnecting(engine, project, request, "lock");
     const outcomes = await engine.run(plan);
     if (hasFailed(outcomes)) throw new Refusal(failures(outcomes).map(({ host, reason }) => `${host}: ${reason}`));
     return outcomes[0]?.output ?? "";

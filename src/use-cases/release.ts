@@ -8,15 +8,16 @@ import { refreshed } from "../core/host/look.ts";
 import { imageTag } from "../core/host/names.ts";
 import { planBuild } from "../core/plan/build.ts";
 import { planDeliver } from "../core/plan/deliver.ts";
-import { planDeploy } from "../core/plan/deploy.ts";
+import { planAfterDeploy, planDeploy } from "../core/plan/deploy.ts";
 import { factsFrom, planLook } from "../core/plan/look.ts";
 import type { Outcome, Plan } from "../core/plan/plan.ts";
 import { obstacles, planLogin, planPrepare } from "../core/plan/prepare.ts";
 import { type FactsByHost, factsOf, type Release } from "../core/plan/release.ts";
 import { Refusal } from "../core/report/refusal.ts";
 import { hasFailed } from "../core/report/report.ts";
+import type { Engine } from "./engine.ts";
+import type { Project } from "./project.ts";
 import type { ReleaseOptions, Request } from "./request.ts";
-import type { Engine, Project } from "./run.ts";
 import { workspaceOf } from "./workspace.ts";
 
 /** In what the verbs that make a version live differ. */
@@ -52,7 +53,13 @@ export async function planRelease(undertaking: Undertaking, facts: FactsByHost):
   check(undertaking, facts);
   const build = await buildPlan(undertaking);
   const deploy = planDeploy(release, facts, { prune: verb.prunes });
-  return [...(build ? [build] : []), preparation(undertaking, facts), delivery(undertaking, facts), deploy];
+  return [
+    ...(build ? [build] : []),
+    preparation(undertaking, facts),
+    delivery(undertaking, facts),
+    deploy,
+    planAfterDeploy(release, 0),
+  ];
 }
 
 /** Build beside looking and preparing; then, with the lock held, fetch the image, boot it and retire the old. */
@@ -76,7 +83,9 @@ export async function carryOut(
   if (hasFailed(delivered)) return { outcomes: [...opening, ...delivered], facts };
   const fresh = refreshed(facts, factsFrom(delivered));
   const deployed = await engine.run(planDeploy(release, fresh, { prune: verb.prunes }));
-  return { outcomes: [...opening, ...delivered, ...deployed], facts: fresh };
+  const runtime = (Date.now() - Date.parse(release.lock.at)) / 1000;
+  const after = hasFailed(deployed) ? [] : await engine.run(planAfterDeploy(release, runtime));
+  return { outcomes: [...opening, ...delivered, ...deployed, ...after], facts: fresh };
 }
 
 async function prepare(

@@ -11,6 +11,7 @@ export interface Request {
   readonly configFile: string;
   readonly destination: string | undefined;
   readonly version: Version | undefined;
+  readonly skipHooks: boolean;
   /** Secrets that came with the request, e.g. the repository's. */
   readonly secrets: ReadonlyMap<string, Secret>;
   readonly ssh: SshRequest;

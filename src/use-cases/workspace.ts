@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { builderExists } from "../adapters/buildx.ts";
 import { builderName } from "../core/commands/builder.ts";
 import type { Workspace } from "../core/plan/build.ts";
+import type { Project } from "./project.ts";
 import type { Request } from "./request.ts";
-import type { Project } from "./run.ts";
 
 /** What there is to build from. */
 export async function workspaceOf(

@@ -34,7 +34,12 @@ export async function landfall({ project, screen, interrupted }: Stage, words: W
   screen.aside(`$ landfall ${words.join(" ")}`);
   const startedAt = performance.now();
   const env = { ...project.env, ...(screen.colour && { FORCE_COLOR: "1" }) };
-  const child = spawn(process.execPath, [program, ...words], { cwd: project.directory, env, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [program, ...words], {
+    cwd: project.directory,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true, // Ctrl-C in the terminal is for the demo, which passes it on once.
+  });
   const stop = (): void => void child.kill("SIGINT");
   interrupted.addEventListener("abort", stop);
   const results: string[] = [];

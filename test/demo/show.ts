@@ -1,7 +1,10 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { duration } from "../../src/core/report/table.ts";
 import { createProject } from "../e2e/project.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
-import { removeLab } from "../lab/sweep.ts";
 import { engines } from "./engines.ts";
 import type { Options } from "./options.ts";
 import { problemsOf, type Result, resultOf, rowsOf } from "./result.ts";
@@ -10,6 +13,7 @@ import { play } from "./story.ts";
 import { showTour } from "./tour.ts";
 
 const NAME = "demo";
+const LAB_PROGRAM = join(import.meta.dirname, "../lab/cli.ts");
 
 interface Ending {
   readonly result: Result;
@@ -52,7 +56,9 @@ async function openLab({ engine }: Options, screen: Screen): Promise<Lab> {
 }
 
 async function takeDown(screen: Screen): Promise<void> {
-  // Ctrl-C ends the Docker commands that run, those that clean up among them.
-  await removeLab(NAME).catch(() => removeLab(NAME));
+  // Detached, for whoever is in a hurry: one more Ctrl-C in the terminal would end the Docker commands that clean up.
+  const child = spawn(process.execPath, [LAB_PROGRAM, "down", NAME], { detached: true, stdio: ["ignore", "ignore", "pipe"] });
+  const [[exitCode], errors] = await Promise.all([once(child, "close"), text(child.stderr)]);
+  if (exitCode !== 0) throw new Error(`Something of the lab is left, see: node test/lab/cli.ts ps\n${errors.trim()}`);
   screen.heading("Nothing of it is left running.");
 }

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chmod, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
@@ -13,28 +13,32 @@ const root = join(import.meta.dirname, "../..");
 const shim = "globalThis.__dirname ??= import.meta.dirname;\n";
 
 interface Bundle {
+  readonly name: string;
   readonly entry: string;
-  readonly to: string;
   /** Can be started by its name. */
   readonly program?: true;
 }
 
 const bundles: readonly Bundle[] = [
-  { entry: "lib/action/main.js", to: "dist/main" },
-  { entry: "lib/action/post.js", to: "dist/post" },
-  { entry: "lib/cli/main.js", to: "dist/cli", program: true },
+  { name: "main", entry: "lib/action/main.js" },
+  { name: "post", entry: "lib/action/post.js" },
+  { name: "cli", entry: "lib/cli/main.js", program: true },
 ];
 
-await Promise.all(["lib", "dist"].map((directory) => rm(join(root, directory), { recursive: true, force: true })));
+const [, , target = join(root, "dist")] = process.argv;
+await rm(join(root, "lib"), { recursive: true, force: true });
 // ncc cannot work with TypeScript 7, so it is given JavaScript.
 await run("tsc", ["-p", "tsconfig.build.json"], { cwd: root });
 await Promise.all(bundles.map(bundle));
+await rm(target, { recursive: true, force: true });
+await cp(join(root, "lib/dist"), target, { recursive: true });
 
-async function bundle({ entry, to, program }: Bundle): Promise<void> {
+async function bundle({ name, entry, program }: Bundle): Promise<void> {
+  const to = join(root, "lib/dist", name);
   await run("ncc", ["build", entry, "--out", to, "--minify", "--license", "licenses.txt", "--no-cache"], { cwd: root });
-  const file = join(root, to, "index.js");
+  const file = join(to, "index.js");
   await writeFile(file, `${program ? "#!/usr/bin/env node\n" : ""}${shim}${await readFile(file, "utf8")}`);
   if (program) await chmod(file, 0o755);
-  // Only for Pageant, an agent on Windows; servers are deployed to from elsewhere too.
-  await rm(join(root, to, "pagent.exe"), { force: true });
+  // Only for Pageant, an agent on Windows.
+  await rm(join(to, "pagent.exe"), { force: true });
 }

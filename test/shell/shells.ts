@@ -29,7 +29,7 @@ export function marksOf({ argv: [program, ...args] }: AnyShell, steps: readonly 
   child.stdout.setEncoding("utf8").on("data", (text: string) => marks.push(...reader.read(text)));
   return new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("exit", () => child.stdout.on("end", () => resolve(marks)));
+    child.on("close", () => resolve(marks));
   });
 }
 

@@ -1,5 +1,6 @@
 import { checkConfig } from "./check/config.ts";
 import type { Finding } from "./check/findings.ts";
+import { configWarnings } from "./check/warnings.ts";
 import type { Config } from "./config.ts";
 import { schemaProblems } from "./issues.ts";
 import type { Problem } from "./problem.ts";
@@ -29,15 +30,11 @@ export function parseConfig(files: ConfigFiles, { destination }: { readonly dest
   const raw = validated.data;
   const layout = layoutOf(raw);
   const host = primaryHost(layout);
-  const findings = checkConfig(raw, layout, destination);
-  if (host === undefined || findings.length > 0)
-    return {
-      problems: inOrder(
-        findings.map((finding) => placed(finding, read.tree)),
-        files,
-      ),
-    };
-  return { config: resolveConfig(raw, { ...layout, primaryHost: host }, destination), warnings: read.warnings };
+  const place = (finding: Finding) => placed(finding, read.tree);
+  const problems = checkConfig(raw, layout, destination).map(place);
+  if (host === undefined || problems.length > 0) return { problems: inOrder(problems, files) };
+  const warnings = [...read.warnings, ...configWarnings(raw, layout).map(place)];
+  return { config: resolveConfig(raw, { ...layout, primaryHost: host }, destination), warnings };
 }
 
 /** As a person goes through the files. */

@@ -15,6 +15,8 @@ const container = z.object({
   service: z.string(),
   role: z.string(),
   destination: z.string(),
+  /** Its published ports, as Docker lists them. */
+  ports: z.string().optional(),
 });
 const image = z.object({ id: z.string(), repository: z.string(), tag: z.string() });
 const docker = z.object({ version: z.string(), architecture: z.string() });

@@ -1,6 +1,8 @@
 import { buildArguments, builderName, createArguments } from "../commands/builder.ts";
 import { loginHere, loginOf, serverName } from "../commands/registry.ts";
+import { appHosts } from "../config/placement.ts";
 import { secretValue } from "../host/env.ts";
+import { hookSteps } from "./hook.ts";
 import { type LocalStep, type Plan, type Program, runner, type StepId, stepId } from "./plan.ts";
 import type { Release } from "./release.ts";
 
@@ -28,9 +30,11 @@ export interface Clone {
 export function planBuild(release: Release, workspace: Workspace): Plan {
   const { config, version, secrets } = release;
   const login = loginOf(config, secrets);
+  const before = hookSteps(release, "pre-build", { hosts: appHosts(config), locked: false });
   const prerequisites = [
+    ...before,
     ...(login ? [step("login", `Log in to ${serverName(config.registry)}`, loginHere(login))] : []),
-    ...cloning(workspace),
+    ...cloning(workspace, idsOf(before)),
     ...creating(release, workspace),
   ];
   const build = step("build", `Build and push ${config.image}:${version}`, building(release, workspace), idsOf(prerequisites));
@@ -46,10 +50,10 @@ export function planBuild(release: Release, workspace: Workspace): Plan {
 }
 
 /** The clone is made to stand where version says, even if HEAD moves meanwhile. */
-function cloning({ clone }: Workspace): LocalStep[] {
+function cloning({ clone }: Workspace, needs: readonly StepId[]): LocalStep[] {
   if (!clone) return [];
   const { from, to, revision } = clone;
-  const copy = step("clone", "Clone HEAD", { argv: ["git", "clone", "--quiet", "--no-checkout", from, to] });
+  const copy = step("clone", "Clone HEAD", { argv: ["git", "clone", "--quiet", "--no-checkout", from, to] }, needs);
   const checkout = step(
     "checkout",
     `Check out ${revision.slice(0, 7)}`,

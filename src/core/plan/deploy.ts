@@ -7,6 +7,7 @@ import { appHosts } from "../config/placement.ts";
 import { imageTag } from "../host/names.ts";
 import { all, any, lines, type Shell, sh } from "../shell/sh.ts";
 import { unlocking } from "./deliver.ts";
+import { hookSteps } from "./hook.ts";
 import { type Plan, type RemoteStep, type Step, type StepId, stepId } from "./plan.ts";
 import type { FactsByHost, Release } from "./release.ts";
 import { idsOf, planRollout, type Replacement, step } from "./rollout.ts";
@@ -18,23 +19,27 @@ import { planUndo } from "./undo.ts";
  */
 export function planDeploy(release: Release, facts: FactsByHost, options: { readonly prune: boolean }): Plan {
   const { config, version } = release;
-  const { replacements, steps } = planRollout(release, facts);
-  const everywhere = replacements.map(({ healthy }) => healthy);
-  const undo = planUndo(replacements, everywhere);
+  const before = hookSteps(release, "pre-deploy", { hosts: appHosts(config), locked: true });
+  const { replacements, steps, live } = planRollout(release, facts, idsOf(before));
+  const undo = planUndo(replacements, live);
   const retired = appHosts(config).flatMap((host) => retiring(host));
-  const all = [...steps, ...undo, ...retired];
+  const all = [...before, ...steps, ...undo, ...retired];
   const unlock = unlocking(release, { after: idsOf(all) });
   return { title: `Deploy ${config.service} ${version}`, steps: [...all, unlock] };
 
   function retiring(host: Host): Step[] {
-    const stops = replacements
-      .filter((each) => each.host === host && each.old.length > 0)
-      .map((each) => stopping(each, everywhere));
-    const tag = onHost(host, "tag", "retire", `Tag ${version} as the latest`, tagging(release), [...everywhere, ...idsOf(stops)]);
+    const stops = replacements.filter((each) => each.host === host && each.old.length > 0).map((each) => stopping(each, live));
+    const tag = onHost(host, "tag", "retire", `Tag ${version} as the latest`, tagging(release), [...live, ...idsOf(stops)]);
     const tidy = onHost(host, "prune", "prune", "Prune old containers and images", pruning(release), [tag.id]);
     return [...stops, tag, ...(options.prune ? [tidy] : [])];
   }
 }
+
+/** What follows once the lock is given back and all is well. @param runtime how long the deploy took, in seconds */
+export const planAfterDeploy = (release: Release, runtime: number): Plan => ({
+  title: "After the deploy",
+  steps: hookSteps(release, "post-deploy", { hosts: appHosts(release.config), locked: false, runtime }),
+});
 
 /** What has ended by itself meanwhile needs no stopping. */
 function stopping(replacement: Replacement, needs: readonly StepId[]): RemoteStep {

@@ -5,6 +5,7 @@ import { appHosts, proxyHosts } from "../config/placement.ts";
 import { type Facts, proxyOf } from "../host/facts.ts";
 import { network } from "../host/names.ts";
 import { engineOf } from "../proxies/engine.ts";
+import { portsTaken } from "../proxies/rival.ts";
 import type { Shell } from "../shell/sh.ts";
 import { type Plan, type RemoteStep, type StepId, stepId } from "./plan.ts";
 import { type FactsByHost, factsOf, type Release } from "./release.ts";
@@ -55,8 +56,9 @@ export function obstacles({ config }: Release, facts: FactsByHost): string[] {
   const proxied = new Set(proxyHosts(config));
   return [...facts.values()].flatMap((known) => {
     if (!known.docker) return [`${known.host}: ${known.dockerError ?? "Docker does not answer"}. "landfall setup" installs it`];
-    const proxy = proxied.has(known.host) ? proxyOf(known, engine.container) : undefined;
-    const complaint = proxy?.running ? engine.complaint(proxy) : undefined;
+    if (!proxied.has(known.host)) return [];
+    const proxy = proxyOf(known, engine.container);
+    const complaint = proxy?.running ? engine.complaint(proxy) : portsTaken(config, known);
     return complaint === undefined ? [] : [`${known.host}: ${complaint}`];
   });
 }

@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import type { Hooks } from "../config/hooks.ts";
 import type { Host, Version } from "../config/names.ts";
 import type { Facts } from "../host/facts.ts";
 import type { LockRequest } from "../host/lock.ts";
@@ -7,11 +8,14 @@ import type { Secrets } from "../shell/secret.ts";
 /** What a run is about to make live, and for whom. */
 export interface Release {
   readonly config: Config;
+  /** The command that was given: deploy, rollback ... */
+  readonly verb: string;
   readonly version: Version;
   /** Who the audit log says did it. */
   readonly performer: string;
   readonly lock: LockRequest;
   readonly secrets: Secrets;
+  readonly hooks: Hooks;
 }
 
 export type FactsByHost = ReadonlyMap<Host, Facts>;

@@ -1,10 +1,12 @@
 import * as app from "../commands/app.ts";
 import { audit } from "../commands/audit.ts";
+import type { Host } from "../config/names.ts";
 import { bootGroups, type Placement, placements } from "../config/placement.ts";
 import { type Container, containersOf, currentContainer, isRunning } from "../host/facts.ts";
 import { type AppContainer, containerName } from "../host/names.ts";
 import { engineOf } from "../proxies/engine.ts";
 import { all, capture, type Shell, sh } from "../shell/sh.ts";
+import { hookSteps } from "./hook.ts";
 import { type RemoteStep, runner, type Stage, type Step, type StepId, stepId } from "./plan.ts";
 import { type FactsByHost, factsOf, type Release } from "./release.ts";
 
@@ -22,41 +24,68 @@ export interface Replacement extends Placement {
   readonly healthy: StepId;
 }
 
+export interface Rollout {
+  readonly replacements: readonly Replacement[];
+  readonly steps: readonly Step[];
+  /** The new version is live everywhere once all of these have succeeded. */
+  readonly live: readonly StepId[];
+}
+
 /**
  * Boot every role on every host: groups in turn, the primary role of the first group before all else, and on one host one role
- * after the other unless they may boot side by side. What is old runs on.
+ * after the other unless they may boot side by side. What is old runs on. Nothing boots before `opening` has succeeded.
  */
-export function planRollout(
-  release: Release,
-  facts: FactsByHost,
-): { readonly replacements: Replacement[]; readonly steps: Step[] } {
-  const { config } = release;
-  const replacements: Replacement[] = [];
-  const steps: Step[] = [];
-  let gate: StepId[] = [];
-  const groups = bootGroups(config);
+export function planRollout(release: Release, facts: FactsByHost, opening: readonly StepId[]): Rollout {
+  const groups = bootGroups(release.config);
+  const booted: Group[] = [];
+  let gate = opening;
   for (const [index, hosts] of groups.entries()) {
-    const group = placements(config).filter(({ host }) => hosts.includes(host));
-    for (const placement of group) replacements.push(replacing(release, facts, placement, gateOf(placement)));
-    steps.push(...replacements.filter(({ host }) => hosts.includes(host)).flatMap(({ boots }) => boots));
-    gate = replacements.filter(({ host }) => hosts.includes(host)).map(({ healthy }) => healthy);
-    if (config.boot.wait > 0 && index < groups.length - 1) {
-      const pause = pausing(config.boot.wait, index, gate);
-      steps.push(pause);
-      gate = [pause.id];
-    }
+    const group = bootingGroup(release, facts, { index, hosts, gate, first: booted[0]?.replacements ?? [] });
+    booted.push(group);
+    gate = group.gate;
+    if (release.config.boot.wait === 0 || index === groups.length - 1) continue;
+    const pause = pausing(release.config.boot.wait, index, gate);
+    group.steps.push(pause);
+    gate = [pause.id];
   }
-  return { replacements, steps };
+  return {
+    replacements: booted.flatMap(({ replacements }) => replacements),
+    steps: booted.flatMap(({ steps }) => steps),
+    live: booted.flatMap(({ replacements, gate }) => [...new Set([...replacements.map(({ healthy }) => healthy), ...gate])]),
+  };
+}
 
-  function gateOf({ role, host }: Placement): StepId[] {
-    const first = new Set(groups[0]);
-    const before = replacements.filter((done) => done.host === host && !config.boot.parallelRoles).slice(-1);
-    const barrier =
-      role.name === config.primaryRole
-        ? []
-        : replacements.filter((done) => done.role.name === config.primaryRole && first.has(done.host));
-    return [...new Set([...gate, ...barrier.map(({ healthy }) => healthy), ...before.map(({ healthy }) => healthy)])];
+interface Group {
+  readonly replacements: Replacement[];
+  readonly steps: Step[];
+  /** What the next group waits for. */
+  readonly gate: readonly StepId[];
+}
+
+interface Turn {
+  readonly index: number;
+  readonly hosts: readonly Host[];
+  readonly gate: readonly StepId[];
+  /** What the first group boots; nothing for the first group itself. */
+  readonly first: readonly Replacement[];
+}
+
+function bootingGroup(release: Release, facts: FactsByHost, { index, hosts, gate, first }: Turn): Group {
+  const { config } = release;
+  const which = String(index);
+  const before = hookSteps(release, "pre-app-boot", { hosts, locked: true }, { needs: gate, which });
+  const opening = before.length > 0 ? idsOf(before) : gate;
+  const replacements: Replacement[] = [];
+  for (const placement of placements(config).filter(({ host }) => hosts.includes(host))) {
+    const barrier = [...first, ...replacements].filter(({ role }) => role.name === config.primaryRole && placement.role !== role);
+    const neighbour = config.boot.parallelRoles ? [] : replacements.filter(({ host }) => host === placement.host).slice(-1);
+    const needs = [...new Set([...opening, ...[...barrier, ...neighbour].map(({ healthy }) => healthy)])];
+    replacements.push(replacing(release, facts, placement, needs));
   }
+  const healthy = replacements.map((each) => each.healthy);
+  const after = hookSteps(release, "post-app-boot", { hosts, locked: true }, { needs: healthy, which });
+  const steps = [...before, ...replacements.flatMap(({ boots }) => boots), ...after];
+  return { replacements, steps, gate: after.length > 0 ? idsOf(after) : healthy };
 }
 
 function replacing(release: Release, facts: FactsByHost, placement: Placement, gate: readonly StepId[]): Replacement {
@@ -66,7 +95,7 @@ function replacing(release: Release, facts: FactsByHost, placement: Placement, g
   const here = containersOf(known, config, role);
   const serving = currentContainer(known, config, role);
   const name = containerName(next);
-  const clash = here.find((container) => container.name === name);
+  const clash = known.containers.find((container) => container.name === name);
   const aside = `${name}_replaced_${release.lock.run.token}`;
   const move = clash
     ? [step(placement, "move", "boot", `Move ${release.version} aside`, moving(release, next, aside), gate)]
@@ -93,10 +122,13 @@ const moving = ({ config, performer, version }: Release, next: AppContainer, asi
   );
 
 function booting({ config, performer, version, secrets, lock }: Release, next: AppContainer): Shell {
-  const hostname = `${next.host.slice(0, 51).replace(/\.$/, "")}-${lock.run.token.slice(0, 12)}`;
+  const hostname = `${next.host.slice(0, 51).replace(/\.$/, "")}-${lock.run.token.slice(0, 10)}${roleNumber(next)}`;
   const record = audit(config, performer, `Booted app version ${version}`, next.role.name);
   return all(record, app.writeEnvFile(next, secrets), app.run(next, hostname));
 }
+
+/** Two digits that tell the roles of one host apart: programs know each other by their hostnames. */
+const roleNumber = ({ config, role }: AppContainer): string => config.roles.indexOf(role).toString(16).padStart(2, "0");
 
 /** The proxy is given the container's id, as Kamal does. */
 function flipping(next: AppContainer): Shell {

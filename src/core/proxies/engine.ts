@@ -2,7 +2,7 @@ import type { Config, Role } from "../config/config.ts";
 import type { Host, Version } from "../config/names.ts";
 import type { ProxyFacts } from "../host/facts.ts";
 import type { Shell, Word } from "../shell/sh.ts";
-import { caddy } from "./caddy.ts";
+import { caddy } from "./caddy/engine.ts";
 import { kamalProxy } from "./kamal-proxy.ts";
 
 /** A role that takes traffic on one server. */

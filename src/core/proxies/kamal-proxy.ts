@@ -1,11 +1,12 @@
 import { optionFlags } from "../commands/app.ts";
 import type { Config, ProxyRun } from "../config/config.ts";
-import type { Host } from "../config/names.ts";
 import type { ProxySettings } from "../config/proxy.ts";
 import { appsConfigDirectory, containerPrefix, network, serviceAndDestination } from "../host/names.ts";
 import { rubyText } from "../shell/ruby-text.ts";
 import { all, any, pipe, type Shell, sh, verbatim, type Word } from "../shell/sh.ts";
 import type { ProxyEngine, Route } from "./engine.ts";
+import { proxyRunOf, publishFlags } from "./listening.ts";
+import { isOlder } from "./version.ts";
 
 /** The oldest that Kamal 2.12 works with, and what it boots. */
 const minimumVersion = "v0.9.2";
@@ -34,10 +35,6 @@ export const kamalProxy: ProxyEngine = {
   listRoutes: () => sh`docker exec kamal-proxy kamal-proxy list`,
 };
 
-/** The settings of the first role on this host that has any; a file in which they differ is refused before. */
-const proxyRunOf = ({ roles }: Config, host: Host): ProxyRun | undefined =>
-  roles.filter(({ hosts }) => hosts.some((candidate) => candidate.host === host)).flatMap(({ proxy }) => proxy?.run ?? [])[0];
-
 const base = (): Shell =>
   sh`docker run --name kamal-proxy --network ${network} --detach --restart unless-stopped --volume kamal-proxy-config:/home/kamal-proxy/.config/kamal-proxy --volume ${verbatim(`$PWD/${appsConfigDirectory}:${appsConfigMount}`)}`;
 
@@ -49,12 +46,10 @@ const runAsOnServer = (): Shell =>
   );
 
 function runWith(settings: ProxyRun): Shell {
-  const { httpPort, httpsPort, publish, logMaxSize, metricsPort, debug } = settings;
-  const addresses = settings.bindIps.length > 0 ? settings.bindIps.map((address) => `${bracketed(address)}:`) : [""];
-  const ports = publish ? addresses.flatMap((address) => [`${address}${httpPort}:80`, `${address}${httpsPort}:443`]) : [];
+  const { logMaxSize, metricsPort, debug } = settings;
   const image = `${[settings.registry, settings.repository].filter((part) => part !== undefined).join("/")}:${settings.version}`;
   return sh`${base()} ${[
-    ports.flatMap((port) => ["--publish", port]),
+    publishFlags(settings),
     logMaxSize !== "" && ["--log-opt", sh`max-size=${rubyText(logMaxSize)}`],
     metricsPort !== undefined && `--expose=${metricsPort}`,
     optionFlags(settings.options),
@@ -111,18 +106,3 @@ function flag(name: string, value: Setting | readonly string[]): Word[] {
 }
 
 const seconds = (value: number | undefined): string | undefined => (value === undefined ? undefined : `${value}s`);
-const bracketed = (address: string): string => (address.includes(":") && !address.startsWith("[") ? `[${address}]` : address);
-
-/** Versions that are no numbers (`latest`, a digest) count as new enough: there is nothing to compare. */
-function isOlder(version: string, other: string): boolean {
-  const [left, right] = [numbers(version), numbers(other)];
-  if (!left || !right) return false;
-  const difference = left.map((part, index) => part - (right[index] ?? 0)).find((part) => part !== 0);
-  return difference !== undefined && difference < 0;
-}
-
-const numbers = (version: string): number[] | undefined =>
-  version
-    .match(/^v?(\d+)\.(\d+)\.(\d+)/)
-    ?.slice(1)
-    .map(Number);

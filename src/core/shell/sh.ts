@@ -70,6 +70,8 @@ function join(commands: readonly (Shell | Maybe)[], operator: string): Shell {
   const present = commands.filter((command) => command instanceof Shell);
   const [only] = present;
   if (only && present.length === 1) return only;
+  if (/&&|\|\|/.test(operator) && present.some((command) => command.operator === "\n"))
+    throw new TypeError("Lines in a list would run on after a failure: the shell ignores `set -e` there");
   const separator = { syntax: operator === "\n" ? "\n" : ` ${operator} ` };
   return new Shell(
     present.flatMap((command, index) => [...(index > 0 ? [separator] : []), ...grouped(command, operator)]),
@@ -77,9 +79,12 @@ function join(commands: readonly (Shell | Maybe)[], operator: string): Shell {
   );
 }
 
-/** Braces, unless the operators agree: `a && b || c` is not `a && (b || c)`. */
-const grouped = ({ tokens, operator }: Shell, outer: string): readonly Token[] =>
-  operator === undefined || operator === outer ? tokens : [{ syntax: "{ " }, ...tokens, { syntax: "\n}" }];
+/** Braces, unless the operators agree: `a && b || c` is not `a && (b || c)`. `set -e` does not see `a` of `a && b` fail. */
+function grouped({ tokens, operator }: Shell, outer: string): readonly Token[] {
+  if (operator === undefined || operator === outer) return tokens;
+  if (outer === "\n" && operator === "&&") return [...tokens, { syntax: " || exit" }];
+  return [{ syntax: "{ " }, ...tokens, { syntax: "\n}" }];
+}
 
 const operatorsOf = (values: readonly Word[]): string[] =>
   values.flatMap((value) => (value instanceof Shell ? (value.operator ?? []) : Array.isArray(value) ? operatorsOf(value) : []));

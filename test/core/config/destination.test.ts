@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { parseConfig } from "../../../src/core/config/parse.ts";
 import { deployYml, parse, problemsOf } from "./deploy-yml.ts";
 
 it("a destination's hashes are merged into those of the base", () => {
@@ -54,4 +55,11 @@ it("host at the root and hosts in a role are refused, as by Kamal", () => {
   expect(problemsOf(text)).toEqual([
     "5:13 servers/web/proxy/hosts: Specify one of 'host' or 'hosts', not both: the root's proxy has the other one",
   ]);
+});
+
+it("a destination that could not name a container is refused", () => {
+  const parsed = parseConfig({ base: { path: "deploy.yml", text: deployYml("") } }, { destination: "../x" });
+  expect(parsed).toMatchObject({
+    problems: [{ message: expect.stringContaining('the destination "../x" should hold letters') }],
+  });
 });

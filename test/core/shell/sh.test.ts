@@ -82,6 +82,15 @@ describe("joining commands", () => {
     expect(pipe(sh`${all(sh`a`, sh`b`)}`, sh`c`).render()).toBe("{ a && b\n} | c");
   });
 
+  it("ends lines at a failure anywhere in a list, which the shell by itself would not", () => {
+    expect(lines(all(sh`a`, sh`b`), any(sh`c`, sh`d`), sh`e`).render()).toBe("a && b || exit\n{ c || d\n}\ne");
+  });
+
+  it("refuses lines within a list, where the shell would run on after a failure", () => {
+    expect(() => all(sh`a`, lines(sh`b`, sh`c`))).toThrow(TypeError);
+    expect(() => any(lines(sh`a`, sh`b`), sh`c`)).toThrow(TypeError);
+  });
+
   it("does not take a redirection for an operator", () => {
     expect(pipe(sh`a`, sh`b 2>&1`).render()).toBe("a | b 2>&1");
   });

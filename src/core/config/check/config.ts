@@ -1,6 +1,7 @@
 import { type Layout, primaryHost } from "../resolve/layout.ts";
 import { isLocalRegistry } from "../schema/registry.ts";
 import type { RawConfig } from "../schema/root.ts";
+import { safeName } from "../schema/value.ts";
 import { checkAccessories } from "./accessories.ts";
 import type { Finding } from "./findings.ts";
 import { checkProxies } from "./proxies.ts";
@@ -22,6 +23,14 @@ export function checkConfig(raw: RawConfig, layout: Layout, destination: string 
 }
 
 function checkDestination(raw: RawConfig, destination: string | undefined): readonly Finding[] {
+  if (destination !== undefined && !safeName.test(destination)) {
+    return [
+      {
+        path: [],
+        message: `the destination ${JSON.stringify(destination)} should hold letters, digits, hyphens, dots and underscores only`,
+      },
+    ];
+  }
   if (destination !== undefined || raw.require_destination !== true) return [];
   return [
     {

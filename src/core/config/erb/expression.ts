@@ -1,7 +1,7 @@
 /** The Ruby that is understood inside `<%= %>`; undefined is Ruby's nil. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export const supported =
+const supported =
   'Supported are ENV["X"], ENV.fetch("X"), ENV.fetch("X", "default"), ENV["X"] || "default", "text" and <%# comments %>.';
 
 /** Why an expression has no value. */
@@ -16,73 +16,86 @@ export class ExpressionError extends Error {
 }
 
 const string = /\s*("(?:[^"\\#]|\\.|#(?!\{))*"|'(?:[^'\\]|\\.)*')\s*/y;
-const index = /\s*ENV\s*\[/y;
-const fetch = /\s*ENV\s*\.\s*fetch\s*\(/y;
 
 /**
  * Evaluates one expression.
  * @throws ExpressionError when it is not understood, or asks for a variable that is not set and has no default
  */
 export function evaluateExpression(code: string, env: Environment): string | undefined {
-  let at = 0;
-  const value = alternatives();
-  if (at < code.length) throw unsupported(code);
-  return value;
+  return new Expression(code, env).value();
+}
 
-  function take(pattern: RegExp): string | undefined {
-    pattern.lastIndex = at;
-    const found = pattern.exec(code);
-    if (found === null) return undefined;
-    at = pattern.lastIndex;
-    return found[1] ?? found[0];
+/** Reads Ruby from left to right. */
+class Expression {
+  readonly #code: string;
+  readonly #env: Environment;
+  #at = 0;
+
+  constructor(code: string, env: Environment) {
+    this.#code = code;
+    this.#env = env;
   }
 
-  function expect(pattern: RegExp): string {
-    const found = take(pattern);
-    if (found === undefined) throw unsupported(code);
-    return found;
+  value(): string | undefined {
+    const value = this.#alternatives();
+    if (this.#at < this.#code.length) throw unsupported(this.#code);
+    return value;
   }
 
-  /** Both sides are read, as both must be understood; the first that is not nil counts. */
-  function alternatives(): string | undefined {
-    let value = operand();
-    while (take(/\s*\|\|\s*/y) !== undefined) {
-      const next = operand();
+  /** All of them are read, as all must be understood; the first that is not nil counts. */
+  #alternatives(): string | undefined {
+    let value = this.#operand();
+    while (this.#take(/\s*\|\|\s*/y) !== undefined) {
+      const next = this.#operand();
       value ??= next;
     }
     return value;
   }
 
-  function operand(): string | undefined {
-    if (take(index) !== undefined) return variable();
-    if (take(fetch) !== undefined) return fetched();
-    return unquote(expect(string));
+  #operand(): string | undefined {
+    if (this.#take(/\s*ENV\s*\[/y) !== undefined) return this.#variable();
+    if (this.#take(/\s*ENV\s*\.\s*fetch\s*\(/y) !== undefined) return this.#fetched();
+    return unquote(this.#expect(string));
   }
 
-  function variable(): string | undefined {
-    const name = unquote(expect(string));
-    expect(/\]\s*/y);
-    return env[name];
+  #variable(): string | undefined {
+    const name = unquote(this.#expect(string));
+    this.#expect(/\]\s*/y);
+    return this.#env[name];
   }
 
-  function fetched(): string {
-    const name = unquote(expect(string));
-    const fallback = take(/,\s*/y) === undefined ? undefined : alternatives();
-    expect(/\)\s*/y);
-    const block = take(/\{/y) === undefined ? undefined : alternatives();
-    if (block !== undefined) expect(/\}\s*/y);
-    const value = env[name] ?? fallback ?? block;
-    if (value === undefined)
-      throw new ExpressionError(
-        `the environment variable ${name} is not set`,
-        `Set ${name}, or give a default: ENV.fetch("${name}", "default").`,
-      );
-    return value;
+  #fetched(): string {
+    const name = unquote(this.#expect(string));
+    const fallback = this.#take(/,\s*/y) === undefined ? undefined : this.#alternatives();
+    this.#expect(/\)\s*/y);
+    const block = this.#take(/\{/y) === undefined ? undefined : this.#alternatives();
+    if (block !== undefined) this.#expect(/\}\s*/y);
+    const value = this.#env[name] ?? fallback ?? block;
+    if (value !== undefined) return value;
+    throw new ExpressionError(
+      `the environment variable ${name} is not set`,
+      `Set ${name}, or give a default: ENV.fetch("${name}", "default").`,
+    );
+  }
+
+  #take(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.#code);
+    if (found === null) return undefined;
+    this.#at = pattern.lastIndex;
+    return found[1] ?? found[0];
+  }
+
+  #expect(pattern: RegExp): string {
+    const found = this.#take(pattern);
+    if (found === undefined) throw unsupported(this.#code);
+    return found;
   }
 }
 
-function unsupported(code: string): ExpressionError {
-  return new ExpressionError(`this Ruby is not supported: ${code.trim()}`, supported);
+export function unsupported(code: string): ExpressionError {
+  const [first = ""] = code.trim().split("\n");
+  return new ExpressionError(`this Ruby is not supported: ${first}`, supported);
 }
 
 const escapes: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", s: " ", e: "\x1b", "0": "\0" };

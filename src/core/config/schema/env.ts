@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { expected, text, textMap, texts } from "./value.ts";
+import { expected, text, textMap } from "./value.ts";
 
 /** An env section in one shape, however it was written. */
 export interface RawEnv {
@@ -9,7 +9,11 @@ export interface RawEnv {
 }
 
 const clear = textMap.optional().describe("Variables whose values may be seen. Numbers and booleans become text.");
-const secret = texts.optional().describe("Names of secrets; NAME:SECRET gives the container NAME with the value of SECRET.");
+const reference = text.refine((entry) => /^[^:]+(?::.+)?$/.test(entry), { error: "should be NAME or NAME:SECRET" });
+const secret = z
+  .array(reference, expected("an array"))
+  .optional()
+  .describe("Names of secrets; NAME:SECRET gives the container NAME with the value of SECRET.");
 const noTags = z.never({ error: "tags are only allowed in the root env" }).optional();
 const special = new Set(["clear", "secret", "tags"]);
 

@@ -47,7 +47,7 @@ export const accepted: Readonly<Record<string, readonly [lines: string, config: 
   ],
   "hook output as a symbol": ["hooks_output: :quiet", { hooksOutput: "quiet" }],
   "hook output by hook": [
-    "hooks_output: {pre-deploy: :verbose, pre-build: quiet}",
+    "hooks_output:\n  pre-deploy: :verbose\n  pre-build: quiet",
     { hooksOutput: { "pre-deploy": "verbose", "pre-build": "quiet" } },
   ],
   output: [

@@ -103,6 +103,7 @@ export const refused: Readonly<Record<string, readonly [lines: string, ...proble
   "a variable that is a list": ["env:\n  A: [1]", "2:3 env/A: should be a string"],
   "a clear variable that is a hash": ["env:\n  clear:\n    A: {b: c}", "3:5 env/clear/A: should be a string"],
   "secrets that are a hash": ["env:\n  secret:\n    A: B", "2:3 env/secret: should be an array"],
+  "a secret without a name": ["env: {secret: [':A']}", "1:16 env/secret/0: should be NAME or NAME:SECRET"],
   "variables beside clear": ["env:\n  A: 1\n  clear: {B: 2}", "2:3 env: unknown key: A"],
   "a tag that is a list": ["env:\n  tags:\n    a: [B]", "3:5 env/tags/a: should be a hash"],
   "env that is null": ["env:", "1:1 env: should be a hash"],

@@ -1,0 +1,49 @@
+import type { HookName } from "../config/hooks.ts";
+import type { Secret } from "../shell/secret.ts";
+import { type LocalStep, runner, type StepId, stepId } from "./plan.ts";
+import type { Release } from "./release.ts";
+
+export interface HookMoment {
+  readonly hosts: readonly string[];
+  /** This run holds the deploy lock. */
+  readonly locked: boolean;
+  /** How long the deploy took, in seconds. */
+  readonly runtime?: number;
+}
+
+/** These are given every secret in their environment. */
+const trusted: readonly HookName[] = ["pre-connect", "pre-deploy", "post-deploy"];
+
+/** The hook as a step; none if the project has none of that name. @param which tells hooks of one name apart */
+export function hookSteps(
+  release: Release,
+  name: HookName,
+  moment: HookMoment,
+  { needs = [], which = "" }: { readonly needs?: readonly StepId[]; readonly which?: string } = {},
+): LocalStep[] {
+  const { directory, paths } = release.hooks;
+  const path = paths.get(name);
+  if (path === undefined) return [];
+  const env = { ...details(release, moment), ...(trusted.includes(name) ? Object.fromEntries(release.secrets) : {}) };
+  const run = { argv: ["/usr/bin/env", path] as const, cwd: directory, env };
+  return [{ id: stepId("hook", name, which), title: `Run the ${name} hook`, stage: "hooks", host: runner, run, needs }];
+}
+
+function details(
+  { config, version, performer, lock, verb }: Release,
+  { hosts, locked, runtime }: HookMoment,
+): Record<string, string | Secret> {
+  const abbreviated = version.includes("_") ? version : version.slice(0, 7);
+  return {
+    KAMAL_RECORDED_AT: lock.at,
+    KAMAL_PERFORMER: performer,
+    ...(config.destination !== undefined && { KAMAL_DESTINATION: config.destination }),
+    KAMAL_VERSION: version,
+    KAMAL_SERVICE_VERSION: `${config.service}@${abbreviated}`,
+    KAMAL_SERVICE: config.service,
+    KAMAL_HOSTS: hosts.join(","),
+    KAMAL_LOCK: String(locked),
+    KAMAL_COMMAND: verb,
+    ...(runtime !== undefined && { KAMAL_RUNTIME: String(Math.round(runtime)) }),
+  };
+}

@@ -1,0 +1,47 @@
+const state = "/config/landfall";
+
+/** Where in the container an app's target is kept; {@link forwarding} has Caddy read it at every request. */
+export const targetFile = (app: string): string => `${state}/targets/${app}`;
+
+export const makeState = `mkdir -p ${state}/routes ${state}/targets`;
+export const enterState = `cd ${state} || exit 1`;
+
+/**
+ * Shell that defines `assembled`, which prints Caddy's whole configuration, and `load`, which puts it into force.
+ * Two deploys at once need no lock: each assembles again after its reload until nothing is new, so whoever comes last has seen
+ * everything. An unchanged configuration is not reloaded: a reload closes idle connections, and clients have to open new ones.
+ * Automatic HTTPS is off for "http", where redirects are routes of ours; Caddy answers ACME's HTTP challenges there all the same.
+ */
+export const configuration = String.raw`
+${enterState}
+assembled() {
+  cat <<JSON
+{"admin":{"listen":"localhost:2019","config":{"persist":false}},"apps":{"http":{"servers":{
+"http":{"listen":[":80"],"protocols":["h1"],"automatic_https":{"disable":true},"logs":{},"routes":[
+$(routes http)
+]},
+"https":{"listen":[":443"],"protocols":["h1","h2"],"automatic_https":{"disable_redirects":true},"logs":{},"routes":[
+$(routes https)
+]}}}}}
+JSON
+}
+routes() {
+  cat <<'JSON'
+{"match":[{"not":[{"header":{"X-Request-Id":["*"]}}]}],"handle":[{"handler":"headers","request":{"set":{"X-Request-Id":["{http.request.uuid}"]}}}]},
+{"match":[{"not":[{"header":{"X-Request-Start":["*"]}}]}],"handle":[{"handler":"headers","request":{"set":{"X-Request-Start":["t={time.now.unix_ms}"]}}}]},
+JSON
+  cat routes/* 2>/dev/null | LC_ALL=C sort | sed -n "s/^$1-[^ ]* \(.*\)/\1,/p"
+  echo '{"handle":[{"handler":"static_response","status_code":404}]}'
+}
+load() {
+  while assembled >"load.$$.json"; do
+    caddy reload --config "load.$$.json" --address localhost:2019 2>"load.$$.log" || {
+      echo "Caddy refuses the new routes and goes on with the old ones:" >&2
+      grep '^Error' "load.$$.log" >&2 || tail -n 3 "load.$$.log" >&2
+      rm -f load.$$.*
+      return 1
+    }
+    assembled | cmp -s - "load.$$.json" && { mv "load.$$.json" caddy.json; rm -f "load.$$.log"; return; }
+  done
+}
+`;

@@ -1,0 +1,17 @@
+/**
+ * Whether a version comes before another. One that is no number (`latest`, a digest) does not: there is nothing to compare.
+ * `2` and `2.11` stand for the newest of theirs.
+ */
+export function isOlder(version: string, other: string): boolean {
+  const theirs = numbers(other);
+  const difference = numbers(version)
+    .map((part, index) => part - (theirs[index] ?? 0))
+    .find((part) => part !== 0);
+  return difference !== undefined && difference < 0;
+}
+
+const numbers = (version: string): number[] =>
+  version
+    .match(/^v?(\d+(?:\.\d+){0,2})(?![\w.])/)?.[1]
+    ?.split(".")
+    .map(Number) ?? [];

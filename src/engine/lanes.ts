@@ -1,0 +1,73 @@
+import type { Host } from "../core/config/names.ts";
+import type { StepEnd } from "../core/plan/script.ts";
+import type { Shell } from "../core/shell/sh.ts";
+import { Lane } from "./lane.ts";
+import type { SshPool } from "./ssh/pool.ts";
+import { Slots } from "./ssh/slots.ts";
+
+/** A connection has eight channels for us; one stays free for stopping what runs in the others. */
+const most = 7;
+
+/** The shells that are open on one server. One that has nothing to do is used again. */
+export class Lanes {
+  readonly #host: Host;
+  readonly #pool: SshPool;
+  readonly #slots = new Slots(most);
+  readonly #idle: Lane[] = [];
+  #opened = 0;
+
+  constructor(host: Host, pool: SshPool) {
+    this.#host = host;
+    this.#pool = pool;
+  }
+
+  /** How many shells were opened so far: one SSH exec each. */
+  get opened(): number {
+    return this.#opened;
+  }
+
+  /** Run steps one after the other, up to the first that fails. @throws Error when the connection is lost, or `signal` aborts */
+  async *run(steps: readonly Shell[], signal: AbortSignal): AsyncGenerator<StepEnd> {
+    const release = await this.#slots.take();
+    try {
+      signal.throwIfAborted();
+      const lane = await this.#lane();
+      if (signal.aborted) this.#idle.push(lane);
+      signal.throwIfAborted();
+      yield* this.#runIn(lane, steps, signal);
+    } finally {
+      release();
+    }
+  }
+
+  close(): void {
+    for (const lane of this.#idle.splice(0)) lane.close();
+  }
+
+  async *#runIn(lane: Lane, steps: readonly Shell[], signal: AbortSignal): AsyncGenerator<StepEnd> {
+    let usable = true;
+    let stopping: Promise<void> | undefined;
+    const stop = (): void => {
+      // A server that cannot be reached any more cannot be stopped either.
+      stopping = lane.stop().catch(() => {});
+    };
+    signal.addEventListener("abort", stop, { once: true });
+    try {
+      yield* lane.run(steps);
+    } catch (error) {
+      usable = false;
+      throw error;
+    } finally {
+      signal.removeEventListener("abort", stop);
+      await stopping;
+      if (usable && !stopping) this.#idle.push(lane);
+    }
+  }
+
+  async #lane(): Promise<Lane> {
+    const idle = this.#idle.pop();
+    if (idle) return idle;
+    this.#opened += 1;
+    return Lane.open(await this.#pool.connection(this.#host));
+  }
+}

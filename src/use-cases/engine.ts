@@ -1,0 +1,48 @@
+import type { Outcome, Plan, Step } from "../core/plan/plan.ts";
+import { execute, type Signals } from "../engine/execute.ts";
+import { Hosts } from "../engine/hosts.ts";
+import { openPool } from "./connect.ts";
+import type { Project } from "./project.ts";
+import type { Request } from "./request.ts";
+import type { Watcher } from "./watcher.ts";
+
+/** Carries plans out; closes its connections when it is disposed of. */
+export class Engine {
+  readonly #hosts: Hosts;
+  readonly watcher: Watcher;
+  readonly #signals: Signals;
+
+  private constructor(hosts: Hosts, watcher: Watcher, signals: Signals) {
+    this.#hosts = hosts;
+    this.watcher = watcher;
+    this.#signals = signals;
+  }
+
+  /** Connects to no server yet. */
+  static async start({ config, secrets }: Project, request: Request, watcher: Watcher, signals: Signals): Promise<Engine> {
+    const pool = await openPool(config, secrets, request, (text) => watcher.note(text), signals.cleanup);
+    return new Engine(new Hosts(pool, (step, text) => watcher.output(step, text)), watcher, signals);
+  }
+
+  /** @param stop gives up the plan's work, as if it had been cancelled */
+  run(plan: Plan, stop?: AbortSignal): Promise<Outcome[]> {
+    const watcher = this.watcher;
+    const effects = {
+      run: this.#hosts.run,
+      now: () => Date.now(),
+      started: (step: Step) => watcher.started(step),
+      settled: (outcome: Outcome) => watcher.settled(outcome),
+    };
+    const work = stop ? AbortSignal.any([this.#signals.work, stop]) : this.#signals.work;
+    return execute(plan, effects, { ...this.#signals, work });
+  }
+
+  /** How many shells were opened on each server so far. */
+  get execs(): ReadonlyMap<string, number> {
+    return this.#hosts.execs;
+  }
+
+  close(): void {
+    this.#hosts.close();
+  }
+}

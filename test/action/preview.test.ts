@@ -1,0 +1,43 @@
+import { expect, it } from "vitest";
+import { startMain } from "./runner.ts";
+import { checkout, deployYml, savedFacts } from "./workspace.ts";
+
+const secrets = JSON.stringify({ REGISTRY_PASSWORD: "registry-passw0rd" });
+
+it("shows what a deploy would do, in the log and in the summary, without a secret", async () => {
+  await using project = await checkout({ "config/deploy.yml": deployYml, "facts.json": savedFacts });
+  const command = `deploy --skip-push --dry-run --facts ${project.directory}/facts.json`;
+  const main = await (await startMain({ workspace: project.directory, with: { command, secrets } })).ended;
+  expect(main).toMatchObject({ exitCode: 0, annotations: [], state: {} });
+  expect(main.log).toContain(`docker pull acme/shop:${project.commit}`);
+  expect(main.summary).toContain("docker pull");
+});
+
+it("takes the version, the destination and the file from inputs", async () => {
+  const staging = "servers:\n  - 192.0.2.1\n";
+  await using project = await checkout({
+    "deploy/app.yml": deployYml.replace(/servers:\n.*\n/, ""),
+    "deploy/app.staging.yml": staging,
+    "facts.json": savedFacts,
+  });
+  const inputs = { "config-file": "deploy/app.yml", destination: "staging", version: "v7", secrets };
+  const command = `deploy --skip-push --dry-run --json --facts ${project.directory}/facts.json`;
+  const main = await (await startMain({ workspace: project.directory, with: { ...inputs, command } })).ended;
+  expect(main.annotations).toEqual([]);
+  expect(JSON.parse(main.log)).toMatchObject({ image: "acme/shop:v7", version: "v7" });
+  expect(main.log).toContain("shop-web-staging-v7");
+});
+
+it("lets the command have the last word", async () => {
+  await using project = await checkout({ "config/deploy.yml": deployYml, "facts.json": savedFacts });
+  const command = `deploy --version v8 --skip-push --dry-run --json --facts ${project.directory}/facts.json`;
+  const main = await (await startMain({ workspace: project.directory, with: { version: "v7", command, secrets } })).ended;
+  expect(JSON.parse(main.log)).toMatchObject({ version: "v8" });
+});
+
+it("shows help when it is asked for", async () => {
+  await using project = await checkout({ "config/deploy.yml": deployYml });
+  const main = await (await startMain({ workspace: project.directory, with: { command: "deploy --help" } })).ended;
+  expect(main).toMatchObject({ exitCode: 0, annotations: [] });
+  expect(main.log).toContain("--skip-push");
+});
