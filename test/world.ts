@@ -3,12 +3,12 @@ import { isRemote, type Outcome, type Plan, type Step } from "../src/core/plan/p
 import type { StepEnd } from "../src/core/plan/script.ts";
 import { type Effects, execute } from "../src/engine/execute.ts";
 
-/** What goes wrong. A text is looked for in a step's id and command. */
+/** What goes wrong, and where: at the step of that id, or wherever a command looks like that. */
 interface Mishaps {
   /** Steps that end with exit code 1. */
-  readonly failing?: string;
+  readonly failing?: string | RegExp;
   /** Steps that do their work, but whose connection is lost before they can say so. */
-  readonly losing?: string;
+  readonly losing?: string | RegExp;
   /** The id of the step before which the run is cancelled. */
   readonly cancelBefore?: string;
   /** The id of the step that is interrupted when it has done its work but not said so. */
@@ -39,7 +39,7 @@ export function aWorld(mishaps: Mishaps = {}): World {
   async function* run({ steps }: Batch, signal: AbortSignal): AsyncGenerator<StepEnd> {
     for (const step of steps) {
       arrive(step, signal);
-      const end: StepEnd = { exitCode: speaksOf(step, mishaps.failing) ? 1 : 0, output: mishaps.printing?.(step) ?? "" };
+      const end: StepEnd = { exitCode: isMeant(step, mishaps.failing) ? 1 : 0, output: mishaps.printing?.(step) ?? "" };
       yield end;
       if (end.exitCode !== 0) return;
     }
@@ -51,7 +51,7 @@ export function aWorld(mishaps: Mishaps = {}): World {
     ran.push(step.id);
     if (step.id === mishaps.cancelDuring) work.abort();
     signal.throwIfAborted();
-    if (speaksOf(step, mishaps.losing)) throw new Error(`The connection to ${step.host} was lost`);
+    if (isMeant(step, mishaps.losing)) throw new Error(`The connection to ${step.host} was lost`);
     if (step.id === mishaps.cancelAfter) work.abort();
   }
 
@@ -64,8 +64,7 @@ export function aWorld(mishaps: Mishaps = {}): World {
   return { effects, ran, told, execute: (plan) => execute(plan, effects, { work: work.signal, cleanup: cleanup.signal }) };
 }
 
-function speaksOf(step: Step, text: string | undefined): boolean {
-  if (text === undefined) return false;
-  const command = isRemote(step) ? step.run.toString() : step.run.argv.join(" ");
-  return `${step.id}\n${command}`.includes(text);
+function isMeant(step: Step, where: string | RegExp | undefined): boolean {
+  if (!(where instanceof RegExp)) return step.id === where;
+  return where.test(isRemote(step) ? step.run.toString() : step.run.argv.join(" "));
 }

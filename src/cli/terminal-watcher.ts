@@ -5,10 +5,14 @@ import { duration } from "../core/report/table.ts";
 import type { Watcher } from "../use-cases/watcher.ts";
 import type { GlobalOptions } from "./options.ts";
 
+/** Colours belong to the terminal that standard error goes to, if it is one. */
+const colour = (name: "green" | "red" | "yellow" | "dim", text: string): string =>
+  styleText(name, text, { stream: process.stderr });
+
 const signs: Readonly<Record<Status, string>> = {
-  succeeded: styleText("green", "✓"),
-  failed: styleText("red", "✗"),
-  cancelled: styleText("yellow", "■"),
+  succeeded: colour("green", "✓"),
+  failed: colour("red", "✗"),
+  cancelled: colour("yellow", "■"),
   skipped: " ",
 };
 
@@ -24,7 +28,7 @@ export function terminalWatcher({ quiet, verbose }: GlobalOptions): Watcher {
       if (verbose && outcome.output && isRemote(outcome.step)) say(outcome.output.trimEnd());
     },
     secrets: () => {},
-    warning: ({ file, line, column, message }) => say(`${styleText("yellow", "warning")} ${file}:${line}:${column} ${message}`),
+    warning: ({ file, line, column, message }) => say(`${colour("yellow", "warning")} ${file}:${line}:${column} ${message}`),
     locking: () => {},
     note: say,
   };
@@ -32,5 +36,5 @@ export function terminalWatcher({ quiet, verbose }: GlobalOptions): Watcher {
 
 function line({ step, status, startedAt, endedAt }: Outcome): string {
   const place = placeName(step.host).padEnd(16);
-  return `${signs[status]} ${place} ${step.title} ${styleText("dim", duration(endedAt - startedAt))}`;
+  return `${signs[status]} ${place} ${step.title} ${colour("dim", duration(endedAt - startedAt))}`;
 }

@@ -19,6 +19,8 @@ export interface Project {
   readonly config: Config;
   readonly secrets: Secrets;
   readonly secretFiles: readonly string[];
+  /** Secrets whose value could not be found out, and why. */
+  readonly secretFailures: ReadonlyMap<string, string>;
   readonly repository: Repository | undefined;
   readonly hooks: Hooks;
 }
@@ -30,10 +32,16 @@ export async function loadProject(request: Request, watcher: Watcher): Promise<P
   const { config, warnings } = await readConfig({ cwd: directory, configFile, destination, env });
   for (const warning of warnings) watcher.warning(warning);
   const { secretsPath } = config;
-  const { secrets, files } = await readSecrets({ secretsPath, destination, cwd: directory, env, given: request.secrets });
+  const { secrets, files, failures } = await readSecrets({
+    secretsPath,
+    destination,
+    cwd: directory,
+    env,
+    given: request.secrets,
+  });
   watcher.secrets(secrets);
   const hooks = request.skipHooks ? { directory, paths: new Map() } : await readHooks(directory, config.hooksPath);
-  return { config, secrets, secretFiles: files, repository: await reading, hooks };
+  return { config, secrets, secretFiles: files, secretFailures: failures, repository: await reading, hooks };
 }
 
 /** @throws Refusal when no version is given and there is no commit to name it after */

@@ -128,8 +128,8 @@ function check({ release, options }: Undertaking, facts: FactsByHost): void {
 }
 
 /** @throws Refusal that names every secret without a value and everything that cannot be done yet, before anything is built */
-export function checkProject({ config, secrets, secretFiles }: Project): void {
-  const missing = missingSecrets(config, secrets, secretFiles);
+export function checkProject({ config, secrets, secretFiles, secretFailures }: Project): void {
+  const missing = missingSecrets(config, secrets, secretFiles, secretFailures);
   const reasons = [...(missing === undefined ? [] : [missing]), ...unsupported(config)];
   if (reasons.length > 0) throw new Refusal(reasons);
 }

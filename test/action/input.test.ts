@@ -7,13 +7,13 @@ import { checkout, deployYml } from "./workspace.ts";
 const secrets = JSON.stringify({ REGISTRY_PASSWORD: "registry-passw0rd" });
 
 it("shows each mistake in deploy.yml beside its line, before it does anything", async () => {
-  const wrong = deployYml.replace("arch: amd64", "arhc: amd64");
+  const wrong = deployYml.replace("image:", "imaeg: acme/shop\nimage:");
   await using project = await checkout({ "config/deploy.yml": wrong });
   const { main, post } = await runStep({ workspace: project.directory, with: { secrets } });
   expect(main.exitCode).toBe(1);
   expect(main.groups).toEqual([]);
-  expect(main.annotations[0]).toMatchObject({ level: "error", file: "config/deploy.yml", line: 10, column: 3 });
-  expect(main.annotations[0]?.message).toContain("arhc");
+  expect(main.annotations[0]).toMatchObject({ level: "error", file: "config/deploy.yml", line: 2, column: 1 });
+  expect(main.annotations[0]?.message).toContain("imaeg");
   expect(main.annotations.at(-1)?.message).toMatch(/problems? in config\/deploy\.yml\. Nothing was deployed\./);
   expect(main.log).not.toMatch(/at .*\.js:\d+/);
   expect(post).toMatchObject({ exitCode: 0, log: "" });

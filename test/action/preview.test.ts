@@ -9,7 +9,7 @@ it("shows what a deploy would do, in the log and in the summary, without a secre
   const command = `deploy --skip-push --dry-run --facts ${project.directory}/facts.json`;
   const main = await (await startMain({ workspace: project.directory, with: { command, secrets } })).ended;
   expect(main).toMatchObject({ exitCode: 0, annotations: [], state: {} });
-  expect(main.log).toContain(`docker pull acme/shop:${project.commit}`);
+  expect(main.log).toContain(`docker pull --quiet acme/shop:${project.commit}`);
   expect(main.summary).toContain("docker pull");
 });
 

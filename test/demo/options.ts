@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
+import type { LandfallSettings } from "../../src/core/config/config.ts";
 
-export type EngineName = "kamal-proxy" | "caddy";
+export type EngineName = LandfallSettings["engine"];
 
 export interface Options {
   /** What stands in front of the app on each server. */

@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-
+import { buildCaddyImage } from "../lab/caddy/image.ts";
 import { buildKamalProxyImage } from "../lab/kamal-proxy/image.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
 import { startLoad } from "../load/load.ts";
 import { anotherApp, createProject, type Ended } from "./project.ts";
 import { expectSuccess } from "./success.ts";
 
-const engines = [{ name: "kamal-proxy", image: buildKamalProxyImage }] as const;
+const engines = [
+  { name: "kamal-proxy", image: buildKamalProxyImage },
+  { name: "caddy", image: buildCaddyImage },
+] as const;
 
 describe.each(engines)("with $name in front of two servers", ({ name, image }) => {
   let lab: Lab;

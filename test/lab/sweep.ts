@@ -20,8 +20,17 @@ async function removeNetwork(mine: readonly string[]): Promise<void> {
   const subnet = "{{range .IPAM.Config}}{{.Subnet}}{{end}}";
   const ids = lines(await docker(["network", "ls", "--quiet", ...mine]));
   const subnets = await Promise.all(ids.map((id) => docker(["network", "inspect", "--format", subnet, id])));
+  await Promise.all(subnets.map(removeImages));
   await distrustRegistries(subnets);
   await Promise.all(ids.map((id) => docker(["network", "rm", id])));
+}
+
+/** What was built for the lab's registry, on this machine's engine. */
+async function removeImages(subnet: string): Promise<void> {
+  const registries = `${subnet.replace(/\.\d+\/\d+$/, "")}.*/*`;
+  await each(["image", "ls", "--filter", `reference=${registries}`, "--format", "{{.Repository}}:{{.Tag}}"], (tag) =>
+    docker(["image", "rm", "--force", tag]),
+  );
 }
 
 async function each(list: readonly string[], action: (id: string) => Promise<unknown>): Promise<void> {

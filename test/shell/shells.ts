@@ -20,9 +20,21 @@ export function printed({ argv: [program, ...args] }: AnyShell, command: Shell):
 
 const nonce = "5eed";
 
-/** The marks of a script's steps, read as they would come from a server. */
-export function marksOf({ argv: [program, ...args] }: AnyShell, steps: readonly Shell[], limit?: number): Promise<Marked[]> {
-  const child = spawn(program, [...args, "-s"], { stdio: ["pipe", "pipe", "ignore"] });
+interface Surroundings {
+  readonly cwd?: string;
+  /** Put before the usual path. */
+  readonly path?: string;
+}
+
+/** The marks of a script's steps, read as they would come from a server. @param limit as for MarkerReader */
+export function marksOf(
+  { argv: [program, ...args] }: AnyShell,
+  steps: readonly Shell[],
+  limit?: number,
+  { cwd, path }: Surroundings = {},
+): Promise<Marked[]> {
+  const env = { ...process.env, PATH: [path, process.env.PATH].filter(Boolean).join(":") };
+  const child = spawn(program, [...args, "-s"], { stdio: ["pipe", "pipe", "ignore"], cwd, env });
   const reader = new MarkerReader(nonce, limit);
   const marks: Marked[] = [];
   child.stdin.end(script(steps, nonce));

@@ -10,3 +10,6 @@ export const isHost = (text: string): text is Host => /^[A-Za-z0-9_.:[\]%-]+$/.t
 
 /** Docker's rule for tags, which a version becomes: https://pkg.go.dev/github.com/distribution/reference (tag grammar). */
 export const isVersion = (text: string): text is Version => /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/.test(text);
+
+/** A version as people say it: seven characters, unless it is one that Kamal made up and marked with an underscore. */
+export const abbreviated = (version: Version): string => (version.includes("_") ? version : version.slice(0, 7));

@@ -1,5 +1,6 @@
 import { buildArguments, builderName, createArguments } from "../commands/builder.ts";
 import { loginHere, loginOf, serverName } from "../commands/registry.ts";
+import { abbreviated } from "../config/names.ts";
 import { appHosts } from "../config/placement.ts";
 import { secretValue } from "../host/env.ts";
 import { hookSteps } from "./hook.ts";
@@ -37,10 +38,15 @@ export function planBuild(release: Release, workspace: Workspace): Plan {
     ...cloning(workspace, idsOf(before)),
     ...creating(release, workspace),
   ];
-  const build = step("build", `Build and push ${config.image}:${version}`, building(release, workspace), idsOf(prerequisites));
+  const build = step(
+    "build",
+    `Build and push ${config.image}:${abbreviated(version)}`,
+    building(release, workspace),
+    idsOf(prerequisites),
+  );
   const steps = [...prerequisites, build];
   const tidy = workspace.clone && removal(workspace.clone.to, idsOf(steps));
-  return { title: `Build ${config.service} ${version}`, steps: [...steps, ...(tidy ? [tidy] : [])] };
+  return { title: `Build ${config.service} ${abbreviated(version)}`, steps: [...steps, ...(tidy ? [tidy] : [])] };
 
   function building({ config }: Release, { directory, clone, cache }: Workspace): Program {
     const env = Object.fromEntries(config.builder.secrets.map((name) => [name, secretValue(name, secrets)]));

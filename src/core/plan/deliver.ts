@@ -2,7 +2,7 @@ import { audit } from "../commands/audit.ts";
 import * as image from "../commands/image.ts";
 import type { LockWait } from "../commands/lock.ts";
 import * as lock from "../commands/lock.ts";
-import type { Host } from "../config/names.ts";
+import { abbreviated, type Host } from "../config/names.ts";
 import { appHosts } from "../config/placement.ts";
 import { lockDetails } from "../host/lock.ts";
 import { lookAgain } from "../host/look.ts";
@@ -30,12 +30,12 @@ export function planDeliver(release: Release, { pullOn, lockWait }: Delivery): P
   });
   const ids = steps.map(({ id }) => id);
   const abandon = unlocking(release, { after: ids, onlyIfFailed: ids }, [locked.id]);
-  return { title: `Deliver ${config.service} ${version}`, steps: [locked, ...steps, abandon] };
+  return { title: `Deliver ${config.service} ${abbreviated(version)}`, steps: [locked, ...steps, abandon] };
 
   function pulling(host: Host, needs: readonly StepId[]): RemoteStep | undefined {
     if (!pullOn.includes(host)) return undefined;
     const run = all(image.pull(config, version), audit(config, performer, `Pulled image with version ${version}`));
-    return { id: stepId("pull", host), title: `Pull ${config.image}:${version}`, stage: "pull", host, run, needs };
+    return { id: stepId("pull", host), title: `Pull ${config.image}:${abbreviated(version)}`, stage: "pull", host, run, needs };
   }
 
   function lookingAgain(host: Host, needs: readonly StepId[]): RemoteStep {

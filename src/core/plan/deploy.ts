@@ -2,7 +2,7 @@ import * as app from "../commands/app.ts";
 import { audit } from "../commands/audit.ts";
 import * as image from "../commands/image.ts";
 import * as prune from "../commands/prune.ts";
-import type { Host } from "../config/names.ts";
+import { abbreviated, type Host } from "../config/names.ts";
 import { appHosts } from "../config/placement.ts";
 import { imageTag } from "../host/names.ts";
 import { all, any, lines, type Shell, sh } from "../shell/sh.ts";
@@ -25,11 +25,14 @@ export function planDeploy(release: Release, facts: FactsByHost, options: { read
   const retired = appHosts(config).flatMap((host) => retiring(host));
   const all = [...before, ...steps, ...undo, ...retired];
   const unlock = unlocking(release, { after: idsOf(all) });
-  return { title: `Deploy ${config.service} ${version}`, steps: [...all, unlock] };
+  return { title: `Deploy ${config.service} ${abbreviated(version)}`, steps: [...all, unlock] };
 
   function retiring(host: Host): Step[] {
     const stops = replacements.filter((each) => each.host === host && each.old.length > 0).map((each) => stopping(each, live));
-    const tag = onHost(host, "tag", "retire", `Tag ${version} as the latest`, tagging(release), [...live, ...idsOf(stops)]);
+    const tag = onHost(host, "tag", "retire", `Tag ${abbreviated(version)} as the latest`, tagging(release), [
+      ...live,
+      ...idsOf(stops),
+    ]);
     const tidy = onHost(host, "prune", "prune", "Prune old containers and images", pruning(release), [tag.id]);
     return [...stops, tag, ...(options.prune ? [tidy] : [])];
   }

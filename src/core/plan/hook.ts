@@ -1,4 +1,5 @@
 import type { HookName } from "../config/hooks.ts";
+import { abbreviated } from "../config/names.ts";
 import type { Secret } from "../shell/secret.ts";
 import { type LocalStep, runner, type StepId, stepId } from "./plan.ts";
 import type { Release } from "./release.ts";
@@ -33,13 +34,12 @@ function details(
   { config, version, performer, lock, verb }: Release,
   { hosts, locked, runtime }: HookMoment,
 ): Record<string, string | Secret> {
-  const abbreviated = version.includes("_") ? version : version.slice(0, 7);
   return {
     KAMAL_RECORDED_AT: lock.at,
     KAMAL_PERFORMER: performer,
     ...(config.destination !== undefined && { KAMAL_DESTINATION: config.destination }),
     KAMAL_VERSION: version,
-    KAMAL_SERVICE_VERSION: `${config.service}@${abbreviated}`,
+    KAMAL_SERVICE_VERSION: `${config.service}@${abbreviated(version)}`,
     KAMAL_SERVICE: config.service,
     KAMAL_HOSTS: hosts.join(","),
     KAMAL_LOCK: String(locked),

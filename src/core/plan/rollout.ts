@@ -1,6 +1,6 @@
 import * as app from "../commands/app.ts";
 import { audit } from "../commands/audit.ts";
-import type { Host } from "../config/names.ts";
+import { abbreviated, type Host } from "../config/names.ts";
 import { bootGroups, type Placement, placements } from "../config/placement.ts";
 import { type Container, containersOf, currentContainer, isRunning } from "../host/facts.ts";
 import { type AppContainer, containerName } from "../host/names.ts";
@@ -98,11 +98,11 @@ function replacing(release: Release, facts: FactsByHost, placement: Placement, g
   const clash = known.containers.find((container) => container.name === name);
   const aside = `${name}_replaced_${release.lock.run.token}`;
   const move = clash
-    ? [step(placement, "move", "boot", `Move ${release.version} aside`, moving(release, next, aside), gate)]
+    ? [step(placement, "move", "boot", `Move ${abbreviated(release.version)} aside`, moving(release, next, aside), gate)]
     : [];
   const run = step(placement, "run", "boot", `Boot ${role.name}`, booting(release, next), move.length > 0 ? idsOf(move) : gate);
   const healthy = role.proxy
-    ? step(placement, "flip", "boot", `Send ${role.name} traffic to ${release.version}`, flipping(next), [run.id])
+    ? step(placement, "flip", "boot", `Send ${role.name} traffic to ${abbreviated(release.version)}`, flipping(next), [run.id])
     : step(placement, "ready", "boot", `Wait for ${role.name} to be ready`, app.awaitReady(next), [run.id]);
   return {
     ...placement,

@@ -58,6 +58,6 @@ const clock = (milliseconds: number): string => new Date(Math.max(0, millisecond
 /** To Mermaid `:`, `;`, `#` and `%%` are syntax, in a title too, and there is no way to quote them. */
 const label = (text: string): string =>
   text
-    .replaceAll(/[^\p{L}\p{N} _.,/()-]+/gu, " ")
+    .replaceAll(/[^\p{L}\p{N}_.,/()-]+/gu, " ")
     .slice(0, 80)
     .trim() || "step";

@@ -60,10 +60,10 @@ function run(config: Config, host: Host): Shell {
 
 const usual = { httpPort: 80, httpsPort: 443, publish: true, bindIps: [], logMaxSize: "10m", options: {} };
 
-/** With kamal-proxy's defaults, but for the interval: it waits a second. */
+/** With kamal-proxy's defaults. */
 function awaitHealth({ deployTimeout }: Config, { healthcheck }: ProxySettings, target: Shell): Shell {
-  const { path = "/up", timeout = 5, interval = 0.2 } = healthcheck;
-  return inside(scripts.health, "health", sh`http://${target}${path}`, timeout, deployTimeout, interval);
+  const { path = "/up", timeout = 5, interval = 1 } = healthcheck;
+  return inside(scripts.health, "health", target, `/${path.replace(/^\/+/, "")}`, timeout, deployTimeout, interval);
 }
 
 function pointAt(route: Route, target: Shell): Shell {

@@ -26,15 +26,20 @@ done
 `;
 
 /**
- * `health URL TIMEOUT DEADLINE INTERVAL`, in seconds: waits until the URL answers with success.
+ * `health ADDRESS PATH TIMEOUT DEADLINE INTERVAL`, in seconds: waits until the container answers with success. The first looks are closer
+ * together, since most apps start quickly; all of them would fill the app's log with nothing else.
  * Never in one exec with a flip: when a deploy is cancelled, `docker exec` leaves behind what it started, which would flip after all.
  */
 export const health = `
-url=$1 timeout=$2 deadline=$3 interval=$4
+address=$1 path=$2 timeout=$3 deadline=$4 interval=$5 looks=0
 end=$(($(date +%s) + deadline))
-until answer=$(wget -q -O /dev/null -T "$timeout" -U kamal-proxy "$url" 2>&1); do
-  [ "$(date +%s)" -lt "$end" ] || { echo "GET $url did not succeed within $deadline s, the last answer: $answer" >&2; exit 1; }
-  sleep "$interval"
+until answer=$(wget -q -O /dev/null -T "$timeout" -U kamal-proxy "http://$address$path" 2>&1); do
+  if [ "$(date +%s)" -ge "$end" ]; then
+    echo "GET $path at $address did not succeed within $deadline s; the last answer: $(echo "$answer" | sed 's/^wget: //')" >&2
+    exit 1
+  fi
+  looks=$((looks + 1))
+  if [ "$looks" -le 10 ]; then sleep 0.2; else sleep "$interval"; fi
 done
 `;
 

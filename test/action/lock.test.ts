@@ -1,0 +1,80 @@
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { stringify } from "yaml";
+import { encodeLock } from "../../src/core/host/lock.ts";
+import { type Sshd, startSshd } from "../engine/sshd.ts";
+import { runPost, runStep } from "./runner.ts";
+import { checkout } from "./workspace.ts";
+
+const ours = "Locked by: Ann at 2026-01-02T03:04:05Z\nVersion: 1a2b3c\nMessage: Automatic deploy lock\nToken: 0123456789abcdef";
+const theirs = ours.replace("0123456789abcdef", "fedcba9876543210");
+
+let server: Sshd;
+
+/** Commands start in its own directory instead of the home of whoever runs the test. */
+const atHome = 'ForceCommand cd "$HOME" && eval "$SSH_ORIGINAL_COMMAND"';
+
+beforeAll(async () => {
+  server = await startSshd({ config: [atHome] });
+});
+afterAll(() => server.stop());
+
+beforeEach(() => mkdir(join(server.directory, ".kamal"), { recursive: true }));
+
+const deployYml = (): string =>
+  stringify({
+    ...{ service: "shop", image: "acme/shop", servers: [server.host], registry: { server: "localhost:5000" } },
+    ...{ builder: { arch: "amd64" }, ssh: { user: server.user, port: server.port, config: false } },
+  });
+
+const inputs = () => ({ "ssh-private-key": server.key.reveal(), "ssh-known-hosts": server.knownHosts });
+
+const locks = async (): Promise<string[]> =>
+  (await readdir(join(server.directory, ".kamal"))).filter((name) => name.startsWith("lock"));
+
+async function lockWith(details: string): Promise<void> {
+  await mkdir(join(server.directory, ".kamal/lock-shop"), { recursive: true });
+  await writeFile(join(server.directory, ".kamal/lock-shop/details"), encodeLock(details));
+}
+
+const killed = { state: { lock: JSON.stringify({ configFile: "config/deploy.yml", details: ours }) } };
+
+it("gives the lock of a killed run back in the post step", async () => {
+  await using project = await checkout({ "config/deploy.yml": deployYml() });
+  await lockWith(ours);
+  const post = await runPost({ workspace: project.directory, with: inputs() }, killed);
+  expect(post).toMatchObject({ exitCode: 0, annotations: [] });
+  expect(post.log).toContain("The deploy lock was given back");
+  expect(await locks()).toEqual([]);
+});
+
+it("leaves a lock that somebody else has taken since", async () => {
+  await using project = await checkout({ "config/deploy.yml": deployYml() });
+  await lockWith(theirs);
+  const post = await runPost({ workspace: project.directory, with: inputs() }, killed);
+  expect(post.exitCode).toBe(0);
+  expect(post.log).toContain("The lock is not this run's; it stays");
+  expect(await locks()).toEqual(["lock-shop"]);
+});
+
+it("says how to release the lock when the server cannot be asked", async () => {
+  await using project = await checkout({ "config/deploy.yml": deployYml() });
+  const post = await runPost({ workspace: project.directory, with: { ...inputs(), "ssh-known-hosts": "# none" } }, killed);
+  expect(post.exitCode).toBe(1);
+  expect(post.annotations[0]?.message).toContain('"landfall lock release" gives it back');
+  expect(post.annotations[0]?.message).toContain(server.host);
+});
+
+it("keeps a lock that was taken on purpose, and asks no server after a run that ended by itself", async () => {
+  await using project = await checkout({ "config/deploy.yml": deployYml() });
+  await rm(join(server.directory, ".kamal/lock-shop"), { recursive: true, force: true });
+  const step = { workspace: project.directory, with: { ...inputs(), command: "lock acquire -m 'Moving the database'" } };
+  const { main, post } = await runStep(step);
+  expect(main.log).toContain("Acquired the deploy lock");
+  expect(post.log).toBe("");
+  expect(await locks()).toEqual(["lock-shop"]);
+  const { main: status } = await runStep({ ...step, with: { ...inputs(), command: "lock status" } });
+  expect(status.log).toContain("Message: Moving the database");
+  expect(status.summary).toContain("Message&#58; Moving the database");
+});

@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import type { ProxySettings } from "../../../src/core/config/proxy.ts";
+import { routeLines } from "../../../src/core/proxies/caddy/routes.ts";
+import { aProxy } from "../../support.ts";
+
+const linesOf = (over: Partial<ProxySettings>): string[] => routeLines("shop-web", aProxy(over)).split("\n");
+const keysOf = (over: Partial<ProxySettings>): string[] => linesOf(over).map((line) => line.split("{")[0]?.trim() ?? "");
+
+const websocketRoute =
+  '{"match":[{"header":{"Upgrade":["*"],"Connection":["*Upgrade*"]}}],"handle":[{"handler":"map","source":"{file./config/landfall/targets/shop-web}","destinations":["{landfall.upgraded}"],"mappings":[{"input_regexp":"^(.*):([0-9]+)$","outputs":["${1}.:${2}"]}]},{"handler":"reverse_proxy","upstreams":[{"dial":"{landfall.upgraded}"}],"transport":{"protocol":"http","compression":false,"response_header_timeout":"30s","keep_alive":{"max_idle_conns_per_host":100}},"trusted_proxies":["0.0.0.0/0","::/0"],"stream_close_delay":"24h"}],"terminal":true}';
+const requestRoute =
+  '{"handle":[{"handler":"reverse_proxy","upstreams":[{"dial":"{file./config/landfall/targets/shop-web}"}],"transport":{"protocol":"http","compression":false,"response_header_timeout":"30s","keep_alive":{"max_idle_conns_per_host":100}},"trusted_proxies":["0.0.0.0/0","::/0"],"stream_close_delay":"24h"}]}';
+const proxied = `{"handler":"subroute","routes":[${websocketRoute},${requestRoute}]}`;
+const trusted = ',"trusted_proxies":["0.0.0.0/0","::/0"]';
+const redirect =
+  '{"handler":"static_response","status_code":301,"headers":{"Location":["https://{http.request.host}{http.request.uri}"]}}';
+
+describe("an app's routes for Caddy", () => {
+  it("takes every request when there are no hosts", () => {
+    expect(linesOf({})).toEqual(["claim */", `http-3-998 {"match":[{}],"handle":[${proxied}],"terminal":true}`]);
+  });
+
+  it("takes the requests for its host, over HTTP alone without ssl", () => {
+    expect(linesOf({ hosts: ["Shop.test"] })).toEqual([
+      "claim shop.test/",
+      `http-1-998 {"match":[{"host":["Shop.test"]}],"handle":[${proxied}],"terminal":true}`,
+    ]);
+  });
+
+  it("redirects to HTTPS with ssl, and believes no headers of those who call", () => {
+    const match = '"match":[{"host":["shop.test"]}]';
+    expect(linesOf({ hosts: ["shop.test"], ssl: true })).toEqual([
+      "claim shop.test/",
+      `https-1-998 {${match},"handle":[${proxied.replaceAll(trusted, "")}],"terminal":true}`,
+      `http-1-998 {${match},"handle":[${redirect}],"terminal":true}`,
+    ]);
+  });
+
+  it("serves HTTP as well where ssl_redirect is false", () => {
+    const [, https, http] = linesOf({ hosts: ["shop.test"], ssl: true, sslRedirect: false });
+    expect(http).toBe(https?.replace("https-", "http-"));
+  });
+
+  it("believes forwarded headers over HTTPS when it is told to", () => {
+    const [, https] = linesOf({ hosts: ["shop.test"], ssl: true, forwardHeaders: true });
+    expect(https).toBe(`https-1-998 {"match":[{"host":["shop.test"]}],"handle":[${proxied}],"terminal":true}`);
+  });
+
+  it("takes a path prefix off, and matches whole segments only", () => {
+    const stripped = `{"handler":"subroute","routes":[{"handle":[{"handler":"rewrite","strip_path_prefix":"/api"}]},${websocketRoute},${requestRoute}]}`;
+    expect(linesOf({ pathPrefixes: ["api/"] })).toEqual([
+      "claim */api",
+      `http-3-995 {"match":[{"path":["/api","/api/*"]}],"handle":[${stripped}],"terminal":true}`,
+    ]);
+  });
+
+  it("leaves a path prefix on where strip_path_prefix is false", () => {
+    const [, route] = linesOf({ pathPrefixes: ["/api"], stripPathPrefix: false });
+    expect(route).toBe(`http-3-995 {"match":[{"path":["/api","/api/*"]}],"handle":[${proxied}],"terminal":true}`);
+  });
+
+  it("limits request bodies and the wait for an answer", () => {
+    const buffering = { requests: true, responses: true, memory: undefined, maxRequestBody: 1000, maxResponseBody: undefined };
+    const slower = [websocketRoute, requestRoute].map((route) => route.replace('"30s"', '"90s"'));
+    const limited = `{"handler":"subroute","routes":[{"handle":[{"handler":"request_body","max_size":1000}]},${slower.join(",")}]}`;
+    const [, route] = linesOf({ buffering, responseTimeout: 90 });
+    expect(route).toBe(`http-3-998 {"match":[{}],"handle":[${limited}],"terminal":true}`);
+  });
+
+  it("sorts as kamal-proxy chooses: exact hosts, wildcards, any host, and the longest prefix first", () => {
+    const several = keysOf({ hosts: ["*.shop.test", "shop.test"], pathPrefixes: ["/", "/api", "/api/v2"] });
+    const routes = [...several, ...keysOf({ pathPrefixes: ["/a/very/long/prefix"] })].filter((key) => key.startsWith("http"));
+    expect(routes.sort()).toEqual([
+      ...["http-1-992", "http-1-995", "http-1-998"],
+      ...["http-2-992", "http-2-995", "http-2-998"],
+      "http-3-980",
+    ]);
+  });
+
+  it("claims every host with every prefix", () => {
+    expect(keysOf({ hosts: ["*.shop.test", "shop.test"], pathPrefixes: ["/", "/api"] }).slice(0, 4)).toEqual([
+      "claim *.shop.test/",
+      "claim *.shop.test/api",
+      "claim shop.test/",
+      "claim shop.test/api",
+    ]);
+  });
+});

@@ -1,0 +1,109 @@
+import { describe, expect, it } from "vitest";
+import { answerSummary, summary } from "../../../src/core/report/summary.ts";
+import { aConfig, aProxy, aRole } from "../../support.ts";
+import { aReport, deployed, ended } from "./run.ts";
+
+const lines = (markdown: string): string[] => markdown.split("\n");
+
+it("begins with what came of the run", () => {
+  const roles = [aRole({ proxy: aProxy({ hosts: ["app.example.com"], ssl: true }) })];
+  const [heading, , beneath] = lines(summary(aReport({ config: aConfig({ roles }), outcomes: deployed.slice(0, 4) })));
+  expect(heading).toBe("## ✅ app <code>999</code> is live");
+  expect(beneath).toBe("1 host · https&#58;//app.example.com · 12.5 s");
+});
+
+it("shows what is where, and what was there before", () => {
+  expect(lines(summary(aReport()))).toEqual(
+    expect.arrayContaining([
+      "| Host | Role | Before | Now |",
+      "| <code>1.1.1.1</code> | web | <code>123</code> | <code>999</code> |",
+      "| <code>1.1.1.2</code> | workers | <code>123</code> | <code>999</code> |",
+    ]),
+  );
+});
+
+it("names the command that goes back", () => {
+  expect(summary(aReport({ config: { ...aReport().config, destination: "staging" } }))).toContain(
+    "To go back by hand: <code>landfall rollback 123 -d staging</code>",
+  );
+  expect(summary(aReport({ previous: undefined }))).not.toContain("rollback");
+});
+
+describe("when something failed", () => {
+  const outcomes = [
+    ...deployed.slice(0, 4),
+    ended("run web 1.1.1.2", "boot", "Boot web", { from: 5.5, to: 6 }),
+    ended("flip web 1.1.1.2", "boot", "Send web traffic to 999", {
+      ...{ status: "failed", from: 6, to: 9, output: "target failed to become healthy within 30s" },
+    }),
+    ended("explain web 1.1.1.2", "undo", "Ask why web failed", { output: "state: running\nsecret_key_base is missing" }),
+    ended("return web 1.1.1.1", "undo", "Send web traffic back to the old version", { from: 9, to: 10 }),
+    ended("stop web 1.1.1.1", "undo", "Stop the new web", { from: 10, to: 11 }),
+    ended("stop web 1.1.1.2", "undo", "Stop the new web", { from: 10, to: 11 }),
+  ];
+  const markdown = summary(aReport({ outcomes }));
+
+  it("says what, where and why, with the container's last words folded away", () => {
+    expect(lines(markdown)[0]).toBe("## ❌ app: the deploy of <code>999</code> failed after 12.5 s");
+    expect(markdown).toContain(
+      [
+        "### Send web traffic to 999 on <code>1.1.1.2</code>\n",
+        "<pre>target failed to become healthy within 30s</pre>\n",
+        "<details><summary>The container&#39;s last words</summary>\n",
+        "<pre>state&#58; running",
+        "secret&#95;key&#95;base is missing</pre>\n",
+        "</details>",
+      ].join("\n"),
+    );
+  });
+
+  it("says which version serves now, everywhere", () => {
+    expect(markdown).toContain("**123 still serves.**");
+    expect(markdown).toContain("To go back by hand: <code>landfall rollback 123</code>");
+    expect(lines(markdown)).toContain("| <code>1.1.1.1</code> | web | <code>123</code> | <code>123</code> |");
+  });
+
+  it("does not claim to know where even the way back failed", () => {
+    const stuck = outcomes.map((outcome) =>
+      outcome.step.id === "return web 1.1.1.1" ? { ...outcome, status: "failed" as const } : outcome,
+    );
+    expect(lines(summary(aReport({ outcomes: stuck })))).toContain(
+      "| <code>1.1.1.1</code> | web | <code>123</code> | <code>123</code> ⚠️ not sure |",
+    );
+  });
+});
+
+describe("whatever a server says", () => {
+  const failing = (output: string): string =>
+    summary(aReport({ outcomes: [ended("run web 1.1.1.1", "boot", "Boot web", { status: "failed", output })] }));
+
+  it.each([
+    ["a fence", "```\n# Heading\n```mermaid\ngraph TD"],
+    ["HTML", "</pre></details><img src=x onerror=alert(1)><!--"],
+    ["a table", "| a | b |\n| --- | --- |"],
+    ["links and mentions", "[click](https://evil.example) @everyone #1 <https://evil.example> https://evil.example"],
+    ["an entity", "&lt;script&gt; &#60;b&#62;"],
+    ["escape sequences", "\x1b[2J\x1b]8;;https://evil.example\x07x"],
+  ])("%s shows as the text that it is", (_, output) => {
+    const [, said = ""] = /<pre>(.*?)<\/pre>/s.exec(failing(output)) ?? [];
+    expect(said).not.toMatch(/[<>`|@[\]()*_\x1b]|&(?!#\d+;)/);
+    expect(failing(output).match(/<\/?pre>/g)).toEqual(["<pre>", "</pre>"]);
+  });
+
+  it("stays far below what GitHub takes, and complete", () => {
+    const flood = `${"<".repeat(500)}\n`.repeat(3000);
+    const outcomes = Array.from({ length: 400 }, (_, index) =>
+      ended(`run web 1.1.${Math.floor(index / 250)}.${index % 250}`, "boot", "Boot web", { status: "failed", output: flood }),
+    );
+    const markdown = summary(aReport({ outcomes }));
+    expect(new TextEncoder().encode(markdown).length).toBeLessThan(700 * 1024);
+    expect(markdown.match(/<pre>/g)?.length).toBe(markdown.match(/<\/pre>/g)?.length);
+    expect(markdown).toContain("the log has it all");
+  });
+});
+
+it("shows the answer of a command that changes nothing", () => {
+  expect(answerSummary("app details", "HOST\n1.1.1.1")).toBe(
+    "## <code>landfall app details</code>\n\n<pre>HOST\n1.1.1.1</pre>\n",
+  );
+});
