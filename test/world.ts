@@ -9,6 +9,8 @@ interface Mishaps {
   readonly failing?: string | RegExp;
   /** Steps that do their work, but whose connection is lost before they can say so. */
   readonly losing?: string | RegExp;
+  /** The run is cancelled before it begins. */
+  readonly cancelled?: true;
   /** The id of the step before which the run is cancelled. */
   readonly cancelBefore?: string;
   /** The id of the step that is interrupted when it has done its work but not said so. */
@@ -35,6 +37,7 @@ export function aWorld(mishaps: Mishaps = {}): World {
   const work = new AbortController();
   const cleanup = new AbortController();
   let clock = 0;
+  if (mishaps.cancelled) work.abort();
 
   async function* run({ steps }: Batch, signal: AbortSignal): AsyncGenerator<StepEnd> {
     for (const step of steps) {
@@ -46,7 +49,6 @@ export function aWorld(mishaps: Mishaps = {}): World {
   }
 
   function arrive(step: Step, signal: AbortSignal): void {
-    if (step.id === mishaps.cancelBefore) work.abort();
     signal.throwIfAborted();
     ran.push(step.id);
     if (step.id === mishaps.cancelDuring) work.abort();
@@ -58,7 +60,10 @@ export function aWorld(mishaps: Mishaps = {}): World {
   const effects: Effects = {
     run,
     now: () => ++clock,
-    started: ({ id }) => void told.push(`${id} started`),
+    started: ({ id }) => {
+      told.push(`${id} started`);
+      if (id === mishaps.cancelBefore) work.abort();
+    },
     settled: ({ step, status }) => void told.push(`${step.id} ${status}`),
   };
   return { effects, ran, told, execute: (plan) => execute(plan, effects, { work: work.signal, cleanup: cleanup.signal }) };

@@ -3,6 +3,7 @@ import type { Outcome, Stage, Status, Step, StepId } from "../core/plan/plan.ts"
 import { problemAnnotation } from "../core/report/annotations.ts";
 import { placeName } from "../core/report/plans.ts";
 import { inert } from "../core/report/printable.ts";
+import { withShortCommits } from "../core/report/short-commits.ts";
 import { duration } from "../core/report/table.ts";
 import type { Watcher } from "../use-cases/watcher.ts";
 import { annotate } from "./annotate.ts";
@@ -41,7 +42,7 @@ export function jobWatcher({ log, quiet, verbose, directory, lock }: WatcherOpti
     settled(outcome) {
       const { step, status, output } = outcome;
       if (status === "skipped") return;
-      const unshown = buffers.get(step.id)?.end() ?? (verbose ? output.trimEnd().split("\n") : []);
+      const unshown = buffers.get(step.id)?.end() ?? (verbose && output.trim() !== "" ? output.trimEnd().split("\n") : []);
       buffers.delete(step.id);
       show(step, unshown);
       if (!quiet) log.settled(sections[step.stage], inert(line(outcome)));
@@ -61,10 +62,10 @@ const isLockSettled = ({ step, status, exitCode }: Outcome): boolean =>
   (step.stage === "unlock" && status === "succeeded") || (step.stage === "lock" && status === "failed" && exitCode !== undefined);
 
 function line({ step, status, startedAt, endedAt }: Outcome): string {
-  return `${signs[status]} ${placeName(step.host).padEnd(16)} ${step.title}  ${duration(endedAt - startedAt)}`;
+  return `${signs[status]} ${placeName(step.host).padEnd(16)} ${withShortCommits(step.title)}  ${duration(endedAt - startedAt)}`;
 }
 
-const signs: Readonly<Record<Status, string>> = { succeeded: "✓", failed: "✗", cancelled: "■", skipped: " " };
+const signs: Readonly<Record<Status, string>> = { succeeded: "✓", failed: "✗", interrupted: "■", skipped: " " };
 
 const sections: Readonly<Record<Stage, string>> = {
   hooks: "Run hooks",

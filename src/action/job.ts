@@ -2,7 +2,8 @@ import * as core from "@actions/core";
 import type { FrontEnd } from "../cli/front-end.ts";
 import { failureAnnotations } from "../core/report/annotations.ts";
 import { closing } from "../core/report/closing.ts";
-import { failures, serving } from "../core/report/failures.ts";
+import { endingOf, endingWords } from "../core/report/ending.ts";
+import { serving } from "../core/report/failures.ts";
 import { reportJson } from "../core/report/json.ts";
 import { inert } from "../core/report/printable.ts";
 import type { Report } from "../core/report/report.ts";
@@ -38,12 +39,12 @@ export function job(inputs: Inputs, signals: Signals, log: StageLog): FrontEnd {
       setOutputs(report);
       core.summary.addRaw(summary(report));
       core.info(inert(options.json ? JSON.stringify(reportJson(report), undefined, 2) : closing(report)));
-      if (failures(report.outcomes).length > 0) fail(report);
+      if (endingOf(report.outcomes) !== "succeeded") fail(report);
     },
   };
 }
 
 function fail(report: Report): void {
   for (const annotation of failureAnnotations(report)) annotate("error", annotation);
-  core.setFailed(`The ${report.verb} failed. ${serving(report)}.`);
+  core.setFailed(`The ${report.verb} ${endingWords[endingOf(report.outcomes)]}. ${serving(report)}.`);
 }

@@ -32,26 +32,29 @@ export class StageLog {
   /** Says what still waits; what is printed from here on is in no group. */
   close(): void {
     this.#running.clear();
-    this.#endGroup();
     this.#printWaiting();
   }
 
+  /** Opens this section's group, unless the open one still runs; a section that waits while it runs goes first. */
   #turnTo(section: string): void {
     if (this.#open === section) return;
     if (this.#open !== undefined && this.#running.get(this.#open)) return;
-    this.#endGroup();
-    this.#printWaiting();
-    this.#print(`::group::${section}`);
-    this.#open = section;
+    const busy = [...this.#waiting.keys()].find((name) => this.#running.get(name));
+    this.#printWaiting({ except: busy ?? section });
+    this.#startGroup(busy ?? section);
   }
 
-  #printWaiting(): void {
-    for (const [section, lines] of this.#waiting) {
-      this.#print(`::group::${section}`);
-      for (const line of lines) this.#print(line);
-      this.#print("::endgroup::");
-    }
-    this.#waiting.clear();
+  #printWaiting({ except }: { readonly except?: string } = {}): void {
+    for (const section of this.#waiting.keys()) if (section !== except) this.#startGroup(section);
+    this.#endGroup();
+  }
+
+  #startGroup(section: string): void {
+    this.#endGroup();
+    this.#print(`::group::${section}`);
+    this.#open = section;
+    for (const line of this.#waiting.get(section) ?? []) this.#print(line);
+    this.#waiting.delete(section);
   }
 
   #endGroup(): void {

@@ -12,7 +12,7 @@ const colour = (name: "green" | "red" | "yellow" | "dim", text: string): string 
 const signs: Readonly<Record<Status, string>> = {
   succeeded: colour("green", "✓"),
   failed: colour("red", "✗"),
-  cancelled: colour("yellow", "■"),
+  interrupted: colour("yellow", "■"),
   skipped: " ",
 };
 

@@ -43,6 +43,7 @@ export async function execute(plan: Plan, effects: Effects, signals: Signals): P
     let startedAt = effects.now();
     for (const [index, step] of steps.entries()) {
       effects.started(step);
+      if (index === 0 && signal.aborted) return yield* skipped(steps);
       const outcome = await settle(step, ends, startedAt, signal);
       yield outcome;
       startedAt = outcome.endedAt;
@@ -59,9 +60,8 @@ export async function execute(plan: Plan, effects: Effects, signals: Signals): P
       if (done) throw new Error("It ended without a word");
       return { step, status: statusOf(value, signal), startedAt, endedAt: effects.now(), ...value };
     } catch (cause) {
-      const error = cause instanceof Error ? cause : new Error(String(cause));
-      const status = signal.aborted ? "cancelled" : "failed";
-      return { step, status, startedAt, endedAt: effects.now(), exitCode: undefined, output: "", error };
+      const error = signal.aborted ? undefined : cause instanceof Error ? cause : new Error(String(cause));
+      return { step, status: "interrupted", startedAt, endedAt: effects.now(), exitCode: undefined, output: "", error };
     }
   }
 
@@ -94,7 +94,7 @@ function settling(step: Step, settled: Map<StepId, Settling>): Settling {
 
 function statusOf({ exitCode }: StepEnd, signal: AbortSignal): Status {
   if (exitCode === 0) return "succeeded";
-  return signal.aborted ? "cancelled" : "failed";
+  return signal.aborted ? "interrupted" : "failed";
 }
 
 function unknown(step: Step, id: StepId): never {

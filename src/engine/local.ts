@@ -12,7 +12,8 @@ const kept = 200_000;
  */
 export function runProgram(program: Program, signal: AbortSignal, onOutput: (text: string) => void): Promise<StepEnd> {
   const { argv, cwd, stdin } = program;
-  const [command, ...args] = argv;
+  const [command] = argv;
+  const args = argv.slice(1).map((word) => (word instanceof Secret ? word.reveal() : word));
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env: environment(program), detached: true, stdio: ["pipe", "pipe", "pipe"] });

@@ -78,3 +78,14 @@ it("keeps a lock that was taken on purpose, and asks no server after a run that 
   expect(status.log).toContain("Message: Moving the database");
   expect(status.summary).toContain("Message&#58; Moving the database");
 });
+
+it("does not let what a server says give orders to the runner", async () => {
+  await using project = await checkout({ "config/deploy.yml": deployYml() });
+  await lockWith("Locked by: Eve\n::error::made up\n ::add-mask::Eve\n##[group]hidden\n\u001b[2J</pre><h1>Free</h1>");
+  const { main } = await runStep({ workspace: project.directory, with: { ...inputs(), command: "lock status" } });
+  expect(main).toMatchObject({ exitCode: 0, annotations: [] });
+  expect(main.masks).not.toContain("Eve");
+  expect(main.log).toContain(": :error::made up");
+  expect(main.log).toContain("## [group]hidden");
+  expect(main.summary).not.toContain("<h1>");
+});

@@ -41,3 +41,13 @@ it("shows help when it is asked for", async () => {
   expect(main).toMatchObject({ exitCode: 0, annotations: [] });
   expect(main.log).toContain("--skip-push");
 });
+
+it("shows a warning beside its line and goes on", async () => {
+  const surprising = `${deployYml}env:\n  clear:\n    on: "1"\n`;
+  await using project = await checkout({ "config/deploy.yml": surprising });
+  const main = await (await startMain({ workspace: project.directory, with: { command: "config", secrets } })).ended;
+  expect(main.exitCode).toBe(0);
+  expect(main.annotations).toEqual([
+    expect.objectContaining({ level: "warning", file: "config/deploy.yml", line: 15, column: 5 }),
+  ]);
+});

@@ -21,6 +21,23 @@ it("keeps what is said of another part back until the steps of this one have end
   expect(faults).toEqual([]);
 });
 
+it("goes on with what runs already before it turns to what begins", () => {
+  const { log, lines } = watched();
+  log.started("Look");
+  log.started("Build");
+  log.say("Build", "#1 load build definition");
+  log.settled("Look", "looked");
+  log.started("Prepare");
+  log.settled("Prepare", "prepared");
+  log.settled("Build", "built");
+  log.close();
+  expect(lines).toEqual([
+    ...["##[group]Look", "looked"],
+    ...["##[group]Build", "#1 load build definition", "built"],
+    ...["##[group]Prepare", "prepared"],
+  ]);
+});
+
 it("stays in a group between two steps of it", () => {
   const { log, lines } = watched();
   for (const name of ["clone", "build"]) {

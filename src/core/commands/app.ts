@@ -59,7 +59,7 @@ const status = (name: string): Shell =>
 /** Wait until a container without a proxy is healthy, or has run for the readiness delay: a look a second, as long as Kamal would. */
 export function awaitReady(app: AppContainer): Shell {
   const { deployTimeout, readinessDelay } = app.config;
-  const look = sh`state=${capture(status(containerName(app)))}`;
+  const look = sh`state=${capture(status(containerName(app)))} || true`;
   return sh`deadline=$(($(date +%s) + ${deployTimeout}))
 while :; do
 ${look}

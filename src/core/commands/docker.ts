@@ -3,4 +3,4 @@ import { type Shell, sh } from "../shell/sh.ts";
 
 /** Another deploy may have made the network since we looked. */
 export const createNetwork = (): Shell =>
-  sh`docker network create ${network} 2>/dev/null || docker network inspect ${network} >/dev/null`;
+  sh`complaint=$(docker network create ${network} 2>&1) || docker network inspect ${network} >/dev/null 2>&1 || { echo "$complaint"; exit 1; }`;

@@ -18,12 +18,12 @@ export const heldExitCode = 75;
  */
 export function acquire(config: Config, details: string, wait: LockWait | undefined): Shell {
   const directory = lockDirectory(config);
-  const write = sh`printf %s ${encodeLock(details)} > ${`${directory}/details`}`;
+  const write = sh`printf %s ${encodeLock(details)} > ${`${directory}/details`} || { rm -r ${directory}; exit 1; }`;
   const patience = wait ?? { timeout: 0, interval: 1 };
   return sh`mkdir -p ${runDirectory}
 left=${patience.timeout}
 until mkdir ${directory} 2>/dev/null; do
-[ -d ${directory} ] || { mkdir ${directory}; exit 1; }
+[ -d ${directory} ] || { mkdir ${directory} && break; exit 1; }
 holder=${capture(status(config))} || holder=
 echo "The deploy lock is held:"
 echo "$holder"

@@ -23,14 +23,7 @@ export const login = ({ server, username, password }: Login): Shell =>
   pipe(sh`printf %s ${password}`, sh`docker login ${server} -u ${username} --password-stdin 2>&1`);
 
 export const loginHere = ({ server, username, password }: Login): Program => ({
-  argv: [
-    "docker",
-    "login",
-    ...(server === undefined ? [] : [server]),
-    "-u",
-    username instanceof Secret ? username.reveal() : username,
-    "--password-stdin",
-  ],
+  argv: ["docker", "login", ...(server === undefined ? [] : [server]), "-u", username, "--password-stdin"],
   stdin: password,
 });
 

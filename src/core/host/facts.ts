@@ -80,6 +80,11 @@ export function versionOf({ name }: Container, config: Config, role: Role): Vers
   return isVersion(version) ? version : undefined;
 }
 
-/** An image is known by its tag, or by its own id where the tag has gone to another. */
+/** An image is known by its tag, or by its own id, of which Docker shows the beginning, where the tag has gone to another. */
 export const imageIdOf = ({ images }: Facts, name: string): string | undefined =>
-  images.find(({ id, repository, tag }) => `${repository}:${tag}` === name || id === name || `sha256:${id}`.startsWith(name))?.id;
+  images.find(({ id, repository, tag }) => `${repository}:${tag}` === name || isIdOf(name, id))?.id;
+
+function isIdOf(name: string, id: string): boolean {
+  const digest = name.replace(/^sha256:/, "");
+  return /^[0-9a-f]{12,64}$/.test(digest) && (digest.startsWith(id) || id.startsWith(digest));
+}

@@ -39,7 +39,15 @@ export const encodeLock = (details: string): string =>
       ?.join("\n") ?? ""
   }\n`;
 
-export const decodeLock = (encoded: string): string =>
-  new TextDecoder().decode(Uint8Array.from(atob(encoded.replaceAll(/\s/g, "")), (character) => character.charCodeAt(0)));
+/** Text that somebody wrote by hand is shown as it is. */
+export function decodeLock(encoded: string): string {
+  try {
+    return fromBase64(encoded.replaceAll(/\s/g, ""));
+  } catch {
+    return encoded.trim();
+  }
+}
 
+const fromBase64 = (text: string): string =>
+  new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.from(atob(text), (character) => character.charCodeAt(0)));
 const toBase64 = (text: string): string => btoa(String.fromCharCode(...new TextEncoder().encode(text)));

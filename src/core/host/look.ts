@@ -25,12 +25,15 @@ export const look = (config: Config): Shell =>
 
 const clock = (): Shell => sh`printf ${"clock %s\\n"} "$(date +%s)"`;
 
-/** Docker's own last words, without what JSON would have to escape. */
-const whyNoDocker = (): Shell => capture(sh`docker version 2>&1 | tail -n 1 | tr -d ${'"\\\\'}`);
+/** What JSON would have to escape, in the words of `tr`. */
+const unquotable = '"\\\\[:cntrl:]';
+
+/** Docker's own last words. */
+const whyNoDocker = (): Shell => capture(sh`docker version 2>&1 | tail -n 1 | tr -d ${unquotable}`);
 
 /** A lock that is just being taken has no details yet. */
 const lockText = (config: Config): Shell =>
-  capture(sh`tr -d ${"\\n"} < ${`${lockDirectory(config)}/details`} 2>/dev/null || true`);
+  capture(sh`tr -d ${unquotable} < ${`${lockDirectory(config)}/details`} 2>/dev/null || true`);
 
 /** What may have changed while we built and waited for the lock. */
 export const lookAgain = (config: Config): Shell => lines(clock(), containersAndImages(config));

@@ -29,7 +29,10 @@ export function planDeliver(release: Release, { pullOn, lockWait }: Delivery): P
     return [...(fetch ? [fetch] : []), again];
   });
   const ids = steps.map(({ id }) => id);
-  const abandon = unlocking(release, { after: ids, onlyIfFailed: ids }, [locked.id]);
+  const abandon = unlocking(release, {
+    ...{ after: ids, onlyIfFailed: [locked.id, ...ids] },
+    onlyIfEnded: [{ step: locked.id, as: ["succeeded", "interrupted"] }],
+  });
   return { title: `Deliver ${config.service} ${abbreviated(version)}`, steps: [locked, ...steps, abandon] };
 
   function pulling(host: Host, needs: readonly StepId[]): RemoteStep | undefined {
@@ -48,7 +51,7 @@ export function locking({ config, lock: request }: Release, wait: LockWait | und
   return { id: stepId("lock"), title: "Take the deploy lock", stage: "lock", host: config.primaryHost, run, needs: [] };
 }
 
-export function unlocking({ config, lock: request }: Release, cleansUp: CleanUp, needs: readonly StepId[] = []): RemoteStep {
+export function unlocking({ config, lock: request }: Release, cleansUp: CleanUp): RemoteStep {
   const run = lock.release(config, lockDetails(request));
   return {
     id: stepId("unlock"),
@@ -56,7 +59,7 @@ export function unlocking({ config, lock: request }: Release, cleansUp: CleanUp,
     stage: "unlock",
     host: config.primaryHost,
     run,
-    needs,
+    needs: [],
     cleansUp,
   };
 }

@@ -43,7 +43,7 @@ export type Step = RemoteStep | LocalStep;
 
 /** A program on the runner, started without a shell. */
 export interface Program {
-  readonly argv: readonly [string, ...string[]];
+  readonly argv: readonly [string, ...(string | Secret)[]];
   readonly cwd?: string | undefined;
   readonly env?: Readonly<Record<string, string | Secret>> | undefined;
   readonly stdin?: Secret | undefined;
@@ -54,12 +54,12 @@ export interface CleanUp {
   readonly after: readonly StepId[];
   /** Runs only if one of these did not succeed. */
   readonly onlyIfFailed?: readonly StepId[] | undefined;
-  /** Runs only if one of these steps ended in one of these ways, e.g. has changed something. */
+  /** Runs only if each of these steps ended in one of these ways, e.g. has changed something. */
   readonly onlyIfEnded?: readonly { readonly step: StepId; readonly as: readonly Status[] }[] | undefined;
 }
 
-/** `skipped` never started; `cancelled` was interrupted, so it may need cleaning up like a failure. */
-export type Status = "succeeded" | "failed" | "cancelled" | "skipped";
+/** `skipped` never started; `interrupted` was cut short, by a cancel or a lost connection: nobody knows how far it got. */
+export type Status = "succeeded" | "failed" | "interrupted" | "skipped";
 
 /** How a step ended. Times are milliseconds since 1970. */
 export interface Outcome {
@@ -67,10 +67,10 @@ export interface Outcome {
   readonly status: Status;
   readonly startedAt: number;
   readonly endedAt: number;
-  /** Undefined if the step never started, or its connection was lost. */
+  /** Undefined if the step never started, or was interrupted. */
   readonly exitCode: number | undefined;
   readonly output: string;
-  /** Why there is no exit code. */
+  /** Why it was interrupted, if it was not cancelled. */
   readonly error?: Error | undefined;
 }
 
@@ -82,6 +82,9 @@ export function stepId(...parts: readonly string[]): StepId {
 }
 
 const isStepId = (text: string): text is StepId => text !== "";
+
+export const isCancelled = ({ status, error }: Pick<Outcome, "status" | "error">): boolean =>
+  status === "interrupted" && error === undefined;
 
 export const isRemote = (step: Step): step is RemoteStep => step.host !== runner;
 
@@ -96,6 +99,6 @@ export function runs({ needs, cleansUp }: Step, status: (id: StepId) => Status, 
   if (!needs.every((id) => status(id) === "succeeded")) return false;
   if (!cleansUp) return !cancelled;
   const { onlyIfEnded, onlyIfFailed } = cleansUp;
-  if (onlyIfEnded && !onlyIfEnded.some(({ step, as }) => as.includes(status(step)))) return false;
+  if (onlyIfEnded && !onlyIfEnded.every(({ step, as }) => as.includes(status(step)))) return false;
   return !onlyIfFailed || onlyIfFailed.some((id) => status(id) !== "succeeded");
 }

@@ -2,7 +2,7 @@ import * as app from "../commands/app.ts";
 import { containerName } from "../host/names.ts";
 import { engineOf } from "../proxies/engine.ts";
 import { any, type Shell, sh } from "../shell/sh.ts";
-import type { CleanUp, RemoteStep, StepId } from "./plan.ts";
+import type { CleanUp, RemoteStep, Status, StepId } from "./plan.ts";
 import { type Replacement, step } from "./rollout.ts";
 
 /** For every role on every host, how to go back to what it served: the old containers still run, so going back is a flip. */
@@ -10,7 +10,7 @@ export function planUndo(replacements: readonly Replacement[], everywhere: reado
   return replacements.flatMap((replacement) => {
     const explain = explaining(replacement);
     const back = replacement.role.proxy ? [returning(replacement, everywhere)] : [];
-    return [explain, ...back, stopping(replacement, everywhere, [explain, ...back])];
+    return [explain, ...back, stopping(replacement, everywhere, { explain, back })];
   });
 }
 
@@ -19,7 +19,10 @@ function explaining(replacement: Replacement): RemoteStep {
   const { role, next, booted, healthy } = replacement;
   return cleanUp(replacement, "explain", `Ask why ${role.name} failed`, app.explain(containerName(next)), {
     after: [healthy],
-    onlyIfEnded: [booted, healthy].map((step) => ({ step, as: ["failed"] })),
+    onlyIfEnded: [
+      { step: booted, as: ["succeeded", "failed"] },
+      { step: healthy, as: ["failed", "skipped"] },
+    ],
   });
 }
 
@@ -31,20 +34,29 @@ function returning(replacement: Replacement, everywhere: readonly StepId[]): Rem
   return cleanUp(replacement, "return", `Send ${role.name} traffic back to the old version`, back, {
     after: everywhere,
     onlyIfFailed: everywhere,
-    onlyIfEnded: [{ step: healthy, as: ["succeeded", "cancelled"] }],
+    onlyIfEnded: [{ step: healthy, as: ["succeeded", "interrupted"] }],
   });
 }
 
-/** Last: until traffic is back, the new container may still be the one that serves. */
-function stopping(replacement: Replacement, everywhere: readonly StepId[], before: readonly RemoteStep[]): RemoteStep {
+/** Last, and not at all where traffic could not be sent back: there the new container may be the one that serves. */
+function stopping(
+  replacement: Replacement,
+  everywhere: readonly StepId[],
+  { explain, back }: { readonly explain: RemoteStep; readonly back: readonly RemoteStep[] },
+): RemoteStep {
   const { role, next, booted } = replacement;
   const stop = app.stop(containerName(next), app.stopTimeout(next));
   return cleanUp(replacement, "stop", `Stop the new ${role.name}`, stop, {
-    after: [...everywhere, ...before.map(({ id }) => id)],
+    after: [...everywhere, explain.id],
     onlyIfFailed: everywhere,
-    onlyIfEnded: [{ step: booted, as: ["succeeded", "failed", "cancelled"] }],
+    onlyIfEnded: [
+      { step: booted, as: ["succeeded", "failed", "interrupted"] },
+      ...back.map(({ id }) => ({ step: id, as: settled })),
+    ],
   });
 }
+
+const settled: readonly Status[] = ["succeeded", "skipped"];
 
 const cleanUp = (replacement: Replacement, id: string, title: string, run: Shell, cleansUp: CleanUp): RemoteStep => ({
   ...step(replacement, id, "undo", title, run, []),

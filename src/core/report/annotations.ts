@@ -1,7 +1,9 @@
 import type { Problem } from "../config/problem.ts";
+import { isCancelled } from "../plan/plan.ts";
 import { failures } from "./failures.ts";
 import { printable } from "./printable.ts";
 import type { Report } from "./report.ts";
+import { withShortCommits } from "./short-commits.ts";
 
 /** A remark on a run's page, and beside the line of the file that it is about. Lines and columns count from 1. */
 export interface Annotation {
@@ -31,6 +33,9 @@ export function problemAnnotation({ file, line, column, path, message, hint }: P
 }
 
 export const failureAnnotations = ({ outcomes }: Pick<Report, "outcomes">): Annotation[] =>
-  failures(outcomes)
+  failures(outcomes.filter((outcome) => !isCancelled(outcome)))
     .slice(0, most)
-    .map(({ host, title, reason }) => ({ title: `${title} on ${host}`, message: printable(reason).slice(0, 4000) }));
+    .map(({ host, title, reason }) => ({
+      title: withShortCommits(`${title} on ${host}`),
+      message: printable(reason).slice(0, 4000),
+    }));

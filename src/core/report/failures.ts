@@ -1,4 +1,4 @@
-import type { Outcome } from "../plan/plan.ts";
+import { isCancelled, type Outcome } from "../plan/plan.ts";
 import { placeName } from "./plans.ts";
 import type { Report } from "./report.ts";
 
@@ -13,7 +13,7 @@ export interface Failure {
 
 export const failures = (outcomes: readonly Outcome[]): Failure[] =>
   outcomes
-    .filter(({ status }) => status === "failed" || status === "cancelled")
+    .filter(({ status }) => status === "failed" || status === "interrupted")
     .map((outcome) => ({
       host: placeName(outcome.step.host),
       title: outcome.step.title,
@@ -32,13 +32,14 @@ export function serving({ outcomes, version, previous }: Report): string {
     undone.every(({ status }) => status === "skipped")
   )
     return `${version} serves`;
-  const stuck = undone.filter(({ status }) => status === "failed" || status === "cancelled");
+  const stuck = undone.filter(({ status }) => status === "failed" || status === "interrupted");
   if (stuck.length === 0) return before;
   return `${before}, but on ${stuck.map(({ step }) => step.host).join(", ")} traffic could not be sent back: ${version} may serve there`;
 }
 
-function reasonOf({ status, error, output, exitCode }: Outcome): string {
-  if (status === "cancelled") return "It was cancelled";
+function reasonOf(outcome: Outcome): string {
+  const { error, output, exitCode } = outcome;
+  if (isCancelled(outcome)) return "It was cancelled";
   if (error) return error.message;
   return lastLines(output, 20) || `It ended with exit code ${exitCode}`;
 }

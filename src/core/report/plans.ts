@@ -1,4 +1,5 @@
 import { isRemote, type Plan, type Program, runner, type Stage, type Step, stages } from "../plan/plan.ts";
+import { Secret } from "../shell/secret.ts";
 import { quote } from "../shell/sh.ts";
 
 export interface StagePlan {
@@ -38,10 +39,13 @@ export const placeName = (place: Step["host"]): string => (place === runner ? "r
 
 export const commandText = (step: Step): string => (isRemote(step) ? step.run.toString() : programText(step.run));
 
-/** Program arguments carry no secrets; what they get besides is named. */
 function programText({ argv, env = {}, stdin }: Program): string {
   const given = Object.entries(env).map(([name, value]) => `${name}=${quote(String(value))}`);
-  return [...given, ...argv.map(quote), ...(stdin ? ["<", String(stdin)] : [])].join(" ");
+  return [
+    ...given,
+    ...argv.map((word) => (word instanceof Secret ? String(word) : quote(word))),
+    ...(stdin ? ["<", String(stdin)] : []),
+  ].join(" ");
 }
 
 function titleOf({ title, cleansUp }: Step): string {

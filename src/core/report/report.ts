@@ -19,5 +19,8 @@ export interface Report {
   readonly endedAt: number;
 }
 
+/** What was to be done was not all done, or not cleaned up after. */
 export const hasFailed = (outcomes: readonly Outcome[]): boolean =>
-  outcomes.some(({ status }) => status === "failed" || status === "cancelled");
+  outcomes.some(
+    ({ step, status }) => status === "failed" || status === "interrupted" || (status === "skipped" && !step.cleansUp),
+  );

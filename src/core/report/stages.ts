@@ -1,4 +1,5 @@
-import { type Outcome, type Place, type Stage, type Status, stages } from "../plan/plan.ts";
+import { type Outcome, type Place, type Stage, stages } from "../plan/plan.ts";
+import { type Ending, endingOf } from "./ending.ts";
 
 /** What one place did of one stage. Times are milliseconds since 1970. */
 export interface Stretch {
@@ -8,7 +9,7 @@ export interface Stretch {
   readonly endedAt: number;
   /** How much of that time something was done, in milliseconds. */
   readonly busy: number;
-  readonly status: Exclude<Status, "skipped">;
+  readonly status: Ending;
 }
 
 /** Steps that ran, put together by place and stage, in the order of the stages. */
@@ -29,7 +30,7 @@ const stretch = (place: Place, stage: Stage, outcomes: readonly Outcome[]): Stre
   startedAt: Math.min(...outcomes.map(({ startedAt }) => startedAt)),
   endedAt: Math.max(...outcomes.map(({ endedAt }) => endedAt)),
   busy: busyTime(outcomes),
-  status: worst(outcomes),
+  status: endingOf(outcomes),
 });
 
 /** Time that several steps share counts once. */
@@ -40,9 +41,4 @@ function busyTime(outcomes: readonly Outcome[]): number {
     until = Math.max(until, endedAt);
   }
   return busy;
-}
-
-function worst(outcomes: readonly Outcome[]): Stretch["status"] {
-  if (outcomes.some(({ status }) => status === "failed")) return "failed";
-  return outcomes.some(({ status }) => status === "cancelled") ? "cancelled" : "succeeded";
 }

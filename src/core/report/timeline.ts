@@ -2,6 +2,7 @@ import type { Outcome } from "../plan/plan.ts";
 import { code, markdownTable } from "./markdown.ts";
 import { placeName } from "./plans.ts";
 import type { Report } from "./report.ts";
+import { withShortCommits } from "./short-commits.ts";
 import { type Stretch, stretches } from "./stages.ts";
 import { duration } from "./table.ts";
 
@@ -39,16 +40,23 @@ const cell = (stretch: Stretch | undefined): string => {
   return `${duration(stretch.busy)}${mark}`;
 };
 
-interface Bar extends Pick<Outcome, "status" | "startedAt" | "endedAt"> {
+interface Bar extends Pick<Outcome, "startedAt" | "endedAt"> {
+  readonly good: boolean;
   readonly place: string;
   readonly title: string;
 }
 
-const barOfStep = ({ step, ...outcome }: Outcome): Bar => ({ ...outcome, place: placeName(step.host), title: step.title });
-const barOfStretch = ({ place, stage, ...rest }: Stretch): Bar => ({ ...rest, place: placeName(place), title: stage });
+const barOfStep = ({ step, status, ...times }: Outcome): Bar => ({
+  ...{ ...times, good: status === "succeeded" },
+  ...{ place: placeName(step.host), title: step.title },
+});
+const barOfStretch = ({ place, stage, status, ...times }: Stretch): Bar => ({
+  ...{ ...times, good: status === "succeeded" },
+  ...{ place: placeName(place), title: stage },
+});
 
-function drawn({ title, status, startedAt, endedAt }: Bar, origin: number): string {
-  const kind = status === "succeeded" ? "" : "crit, ";
+function drawn({ title, good, startedAt, endedAt }: Bar, origin: number): string {
+  const kind = good ? "" : "crit, ";
   return `  ${label(title)} :${kind}${clock(startedAt - origin)}, ${clock(endedAt - origin)}`;
 }
 
@@ -57,7 +65,7 @@ const clock = (milliseconds: number): string => new Date(Math.max(0, millisecond
 
 /** To Mermaid `:`, `;`, `#` and `%%` are syntax, in a title too, and there is no way to quote them. */
 const label = (text: string): string =>
-  text
+  withShortCommits(text)
     .replaceAll(/[^\p{L}\p{N}_.,/()-]+/gu, " ")
     .slice(0, 80)
     .trim() || "step";

@@ -52,7 +52,7 @@ describe("delivering a version", () => {
   });
 
   it("leaves the lock alone when it is cancelled before it asks for it", async () => {
-    const world = aWorld({ cancelBefore: "lock" });
+    const world = aWorld({ cancelled: true });
     await world.execute(plan);
     expect(world.ran).toEqual([]);
   });

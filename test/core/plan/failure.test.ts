@@ -147,6 +147,12 @@ describe("a deploy that is cancelled", () => {
     },
   );
 
+  it("does nothing but unlock, and is not called a success, if that is before it begins", async () => {
+    const world = aWorld({ cancelled: true });
+    expect(hasFailed(await world.execute(replacing))).toBe(true);
+    expect(world.ran).toEqual(["unlock"]);
+  });
+
   it("serves the new version when all of it was healthy before", async () => {
     const ids = await ran({ cancelBefore: "retire web b" });
     expect(undos(ids)).toEqual([]);

@@ -20,7 +20,7 @@ describe("a step", () => {
     expect(runsAfter(it1, { a: "succeeded" })).toBe(true);
   });
 
-  it.each<Status>(["failed", "cancelled", "skipped"])("does not run when one that it needs was %s", (ending) => {
+  it.each<Status>(["failed", "interrupted", "skipped"])("does not run when one that it needs was %s", (ending) => {
     expect(runsAfter(it1, { a: "succeeded", b: ending })).toBe(false);
   });
 
@@ -32,21 +32,21 @@ describe("a step", () => {
 describe("a clean-up", () => {
   const always = step({ cleansUp: { after: [a, b] } });
   const undo = step({ cleansUp: { after: [a, b], onlyIfFailed: [a, b] } });
-  const careful = step({ cleansUp: { after: [a], onlyIfEnded: [{ step: a, as: ["succeeded", "cancelled"] }] } });
+  const careful = step({ cleansUp: { after: [a], onlyIfEnded: [{ step: a, as: ["succeeded", "interrupted"] }] } });
   const wary = step({ needs: [a], cleansUp: { after: [b], onlyIfFailed: [b] } });
 
-  it.each<Status>(["succeeded", "failed", "cancelled", "skipped"])("runs when what it waits for was %s", (ending) => {
+  it.each<Status>(["succeeded", "failed", "interrupted", "skipped"])("runs when what it waits for was %s", (ending) => {
     expect(runsAfter(always, { a: ending, b: ending })).toBe(true);
   });
 
   it("runs when the run is cancelled", () => {
-    expect(runsAfter(always, { a: "cancelled", b: "skipped" }, true)).toBe(true);
+    expect(runsAfter(always, { a: "interrupted", b: "skipped" }, true)).toBe(true);
   });
 
   it.each<[Status, boolean]>([
     ["succeeded", false],
     ["failed", true],
-    ["cancelled", true],
+    ["interrupted", true],
     ["skipped", true],
   ])("that only follows a failure, after one of two was %s: %s", (ending, expected) => {
     expect(runsAfter(undo, { a: "succeeded", b: ending })).toBe(expected);
@@ -55,7 +55,7 @@ describe("a clean-up", () => {
   it.each<[Status, boolean]>([
     ["succeeded", true],
     ["failed", false],
-    ["cancelled", true],
+    ["interrupted", true],
     ["skipped", false],
   ])("that only follows what has changed something, after that was %s: %s", (ending, expected) => {
     expect(runsAfter(careful, { a: ending }, true)).toBe(expected);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { answerSummary, summary } from "../../../src/core/report/summary.ts";
-import { aConfig, aProxy, aRole } from "../../support.ts";
+import { aConfig, aProxy, aRole, aVersion } from "../../support.ts";
 import { aReport, deployed, ended } from "./run.ts";
 
 const lines = (markdown: string): string[] => markdown.split("\n");
@@ -24,7 +24,7 @@ it("shows what is where, and what was there before", () => {
 
 it("names the command that goes back", () => {
   expect(summary(aReport({ config: { ...aReport().config, destination: "staging" } }))).toContain(
-    "To go back by hand: <code>landfall rollback 123 -d staging</code>",
+    "To go back: <code>landfall rollback 123 -d staging</code>",
   );
   expect(summary(aReport({ previous: undefined }))).not.toContain("rollback");
 });
@@ -59,7 +59,7 @@ describe("when something failed", () => {
 
   it("says which version serves now, everywhere", () => {
     expect(markdown).toContain("**123 still serves.**");
-    expect(markdown).toContain("To go back by hand: <code>landfall rollback 123</code>");
+    expect(markdown).toContain("To make that version live again by hand: <code>landfall rollback 123</code>");
     expect(lines(markdown)).toContain("| <code>1.1.1.1</code> | web | <code>123</code> | <code>123</code> |");
   });
 
@@ -71,6 +71,25 @@ describe("when something failed", () => {
       "| <code>1.1.1.1</code> | web | <code>123</code> | <code>123</code> ⚠️ not sure |",
     );
   });
+});
+
+it("lists what a cancellation interrupted instead of calling it a failure", () => {
+  const outcomes = [
+    ...deployed.slice(0, 2),
+    ended("run web 1.1.1.1", "boot", "Boot web", { status: "interrupted", from: 5.5, to: 6 }),
+  ];
+  const markdown = summary(aReport({ outcomes }));
+  expect(lines(markdown)[0]).toBe("## ❌ app: the deploy of <code>999</code> was cancelled after 12.5 s");
+  expect(lines(markdown)).toContain("- Boot web on <code>1.1.1.1</code>");
+  expect(markdown).toContain("**123 still serves.**");
+  expect(markdown).not.toContain("### Boot web");
+});
+
+it("shows commits by their first seven digits, but whole where they are to be copied", () => {
+  const commit = "0123456789abcdef0123456789abcdef01234567";
+  const markdown = summary(aReport({ version: aVersion(commit), previous: aVersion(commit.replaceAll("0", "f")) }));
+  expect(lines(markdown)[0]).toBe("## ✅ app <code>0123456</code> is live");
+  expect(markdown).toContain(`rollback ${commit.replaceAll("0", "f")}<`);
 });
 
 describe("whatever a server says", () => {

@@ -71,6 +71,38 @@ describe("Caddy on a server", () => {
     expect(await get("shop.test")).toBe("shop");
   });
 
+  it("ends a flip only when the requests to the old container are answered", async () => {
+    const old = await deploy("old", {}, "shop");
+    const slow = slowRequest();
+    await asked(old);
+    await deploy("new", {}, "shop");
+    await server.exec(`docker kill ${old}`);
+    expect(await slow).toBe("old");
+    expect(await get("shop.test")).toBe("new");
+  });
+
+  it("waits for them no longer than drain_timeout", async () => {
+    const old = await deploy("old", {}, "shop");
+    const slow = slowRequest(60_000);
+    await asked(old);
+    const id = await start("new");
+    await server.exec(caddy.flip(routeOf("shop", {}, { drainTimeout: 1 }), id).render());
+    await server.exec(`docker kill ${old}`);
+    expect(await slow).toBe("");
+  });
+
+  it("goes back although a cancelled deploy has left its flip running", async () => {
+    const old = await deploy("old", {}, "shop");
+    const slow = slowRequest();
+    await asked(old);
+    const cancelled = deploy("new", {}, "shop");
+    const ended = expect(cancelled).rejects.toThrow("exited with 143");
+    while ((await get("shop.test")) === "old");
+    await server.exec(caddy.flip(routeOf("shop"), old).render());
+    await ended;
+    expect([await get("shop.test"), await slow]).toEqual(["old", "old"]);
+  });
+
   it("refuses an app that wants another one's host", async () => {
     await deploy("shop", { hosts: ["shop.test", "www.shop.test"] });
     await expect(deploy("thief", { hosts: ["WWW.shop.test", "shop.test", "own.test"] })).rejects.toThrow(
@@ -124,9 +156,9 @@ describe("Caddy on a server", () => {
   const start = (name: string, options = ""): Promise<string> =>
     server.exec(`docker run --detach --network kamal --env KAMAL_VERSION=${name} ${options} ${app} | cut -c 1-12`);
 
-  async function deploy(name: string, proxy: Partial<ProxySettings>): Promise<string> {
+  async function deploy(name: string, proxy: Partial<ProxySettings>, service = name): Promise<string> {
     const id = await start(name);
-    await server.exec(caddy.flip(routeOf(name, proxy), id).render());
+    await server.exec(caddy.flip(routeOf(service, proxy), id).render());
     return id;
   }
 
@@ -134,6 +166,8 @@ describe("Caddy on a server", () => {
     server.exec(`docker exec landfall-caddy sh -c '${script.replaceAll("'", `'\\''`)}'`);
   const curl = (...args: readonly string[]): Promise<string> => run("curl", ["--silent", "--show-error", ...args]);
   const get = (host: string, path = "/"): Promise<string> => curl("--header", `Host: ${host}`, `${server.url}${path}`);
+  const slowRequest = (ms = 3000): Promise<string> => get("shop.test", `/slow?ms=${ms}`);
+  const asked = (id: string): Promise<string> => server.exec(`until docker logs ${id} 2>&1 | grep -q /slow; do sleep 0.1; done`);
   const status = (host: string): Promise<string> =>
     curl("--output", "/dev/null", "--write-out", "%{http_code}", "--header", `Host: ${host}`, server.url);
 });

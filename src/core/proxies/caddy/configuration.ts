@@ -3,11 +3,12 @@ const state = "/config/landfall";
 /** Where in the container an app's target is kept; {@link forwarding} has Caddy read it at every request. */
 export const targetFile = (app: string): string => `${state}/targets/${app}`;
 
-export const makeState = `mkdir -p ${state}/routes ${state}/targets`;
+export const makeState = `mkdir -p ${state}/routes ${state}/targets ${state}/flips`;
 export const enterState = `cd ${state} || exit 1`;
 
 /**
- * Shell that defines `assembled`, which prints Caddy's whole configuration, and `load`, which puts it into force.
+ * Shell that defines `assembled`, which prints Caddy's whole configuration, `load`, which puts it into force, and `supersede APP`, which
+ * ends a flip that a cancelled deploy has left running: `docker exec` does not end with its client.
  * Two deploys at once need no lock: each assembles again after its reload until nothing is new, so whoever comes last has seen
  * everything. An unchanged configuration is not reloaded: a reload closes idle connections, and clients have to open new ones.
  * Automatic HTTPS is off for "http", where redirects are routes of ours; Caddy answers ACME's HTTP challenges there all the same.
@@ -44,4 +45,5 @@ load() {
     assembled | cmp -s - "load.$$.json" && { mv "load.$$.json" caddy.json; rm -f "load.$$.log"; return; }
   done
 }
+supersede() { kill "$(cat "flips/$1" 2>/dev/null)" 2>/dev/null; }
 `;

@@ -10,7 +10,7 @@ import { configuration, enterState, makeState } from "./configuration.ts";
 
 /** Process 1. Routes that Caddy would refuse must not keep all apps of the server down: then the last good configuration is used. */
 export const run = `${makeState}${configuration}
-rm -f load.*
+rm -f load.* flips/*
 assembled >load.json
 caddy validate --config load.json >/dev/null 2>&1 && mv load.json caddy.json
 exec caddy run --config caddy.json
@@ -28,7 +28,7 @@ done
 /**
  * `health ADDRESS PATH TIMEOUT DEADLINE INTERVAL`, in seconds: waits until the container answers with success. The first looks are closer
  * together, since most apps start quickly; all of them would fill the app's log with nothing else.
- * Never in one exec with a flip: when a deploy is cancelled, `docker exec` leaves behind what it started, which would flip after all.
+ * Never in one exec with a flip: `docker exec` does not end with its client, so a cancelled deploy would flip after all.
  */
 export const health = `
 address=$1 path=$2 timeout=$3 deadline=$4 interval=$5 looks=0
@@ -49,13 +49,15 @@ done
  */
 export const flip = String.raw`${configuration}
 app=$1 target=$2 drain=$3 routes=$4
+supersede "$app"
+echo $$ >"flips/$app" && trap 'rm -f "flips/$app"' EXIT
 old=$(cat "targets/$app" 2>/dev/null)
 point() { printf '%s\n' "$target" >"target.$$" && mv "target.$$" "targets/$app"; }
 
 for other in routes/*; do
   [ -f "$other" ] && [ "$other" != "routes/$app" ] || continue
   taken=$(printf '%s\n' "$routes" | grep '^claim ' | grep -Fxf "$other" | cut -d ' ' -f 2 | tr '\n' ' ')
-  [ -z "$taken" ] || { echo "Requests for $taken""go to $(basename "$other") on this server already" >&2; exit 1; }
+  [ -z "$taken" ] || { printf 'Requests for %sgo to %s on this server already\n' "$taken" "$(basename "$other")" >&2; exit 1; }
 done
 
 [ -n "$old" ] || point
@@ -84,6 +86,7 @@ done
 
 /** `remove APP`: sends it no more requests. */
 export const remove = `${configuration}
+supersede "$1"
 rm -f "routes/$1" "targets/$1" && load
 `;
 

@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { createNetwork } from "../../../src/core/commands/docker.ts";
+import * as image from "../../../src/core/commands/image.ts";
+import { aHome } from "../../shell/home.ts";
+import { aConfig, aVersion } from "../../support.ts";
+
+const pull = image.pull(aConfig(), aVersion("999"));
+const label = "inspect -f {{ .Config.Labels.service }} acme/app:999";
+
+describe("pulling an image", () => {
+  it("is well when it carries the service's label", async () => {
+    using home = aHome({ docker: { "pull --quiet acme/app:999": "acme/app:999\n", [label]: "app\n" } });
+    expect((await home.run(pull)).code).toBe(0);
+  });
+
+  it.each(["other\n", "<no value>\n", "app-two\n", "\n"])("fails in Kamal's words when the label is %j", async (service) => {
+    using home = aHome({ docker: { "pull --quiet acme/app:999": "acme/app:999\n", [label]: service } });
+    expect(await home.run(pull)).toEqual({
+      code: 1,
+      output: "acme/app:999\nImage acme/app:999 is missing the 'service' label\n",
+    });
+  });
+
+  it("fails in Docker's words when there is none", async () => {
+    const complaint = "Error response from daemon: manifest for acme/app:999 not found\n";
+    using home = aHome({ docker: { "pull --quiet acme/app:999": { complains: complaint, exitCode: 1 } } });
+    expect(await home.run(pull)).toEqual({ code: 1, output: complaint });
+  });
+});
+
+describe("tagging an image", () => {
+  it.each([
+    [undefined, "docker tag acme/app:999 acme/app:latest"],
+    ["staging", "docker tag acme/app:999 acme/app:latest-staging"],
+  ])("of destination %s is this command", (destination, command) => {
+    expect(image.tagLatest(aConfig({ destination }), aVersion("999")).render()).toBe(command);
+  });
+});
+
+describe("making the network", () => {
+  const taken = { complains: "Error response from daemon: network with name kamal already exists\n", exitCode: 1 };
+
+  it("is well when it is made", async () => {
+    using home = aHome({ docker: { "network create kamal": "0123\n" } });
+    expect((await home.run(createNetwork())).code).toBe(0);
+  });
+
+  it("is well when another deploy has just made it", async () => {
+    using home = aHome({ docker: { "network create kamal": taken, "network inspect kamal": "[]\n" } });
+    expect(await home.run(createNetwork())).toEqual({ code: 0, output: "" });
+  });
+
+  it("fails, and says why, when there is still none", async () => {
+    const full = {
+      complains: "Error response from daemon: all predefined address pools have been fully subnetted\n",
+      exitCode: 1,
+    };
+    const none = { complains: "Error response from daemon: network kamal not found\n", exitCode: 1 };
+    using home = aHome({ docker: { "network create kamal": full, "network inspect kamal": none } });
+    const { code, output } = await home.run(createNetwork());
+    expect(code).toBe(1);
+    expect(output).toContain("fully subnetted");
+  });
+});

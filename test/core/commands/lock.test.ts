@@ -1,0 +1,168 @@
+import { describe, expect, it } from "vitest";
+import { acquire, forceRelease, heldExitCode, type LockWait, release, status } from "../../../src/core/commands/lock.ts";
+import { decodeLock, encodeLock, lockDetails } from "../../../src/core/host/lock.ts";
+import { aHome, type Home } from "../../shell/home.ts";
+import { aConfig, aRelease } from "../../support.ts";
+
+const config = aConfig();
+const file = ".kamal/lock-app/details";
+const ours = lockDetails(aRelease().lock);
+const theirs = "Locked by: Bob at 2026-01-02T03:00:00Z\nVersion: 998\nMessage: Automatic deploy lock";
+const manual = "Locked by: Bob at 2026-01-02T03:00:00Z\nVersion: 998\nMessage: Friday";
+const patient: LockWait = { timeout: 30, interval: 10 };
+
+/** As Kamal writes it: `echo` adds a line feed of its own. */
+function heldBy(details: string): Home {
+  const home = aHome();
+  home.write(file, `${encodeLock(details)}\n`);
+  home.write("naps", "");
+  home.install("sleep", "echo $1 >> naps", "[ ! -e on-sleep ] || sh on-sleep");
+  return home;
+}
+
+const naps = (home: Home): string[] => home.read("naps").split("\n").slice(0, -1);
+const decoded = (home: Home): string => decodeLock(home.read(file));
+
+describe("taking the lock", () => {
+  it("leaves a directory with the details in it", async () => {
+    using home = aHome();
+    expect(await home.run(acquire(config, ours, undefined))).toEqual({ code: 0, output: "" });
+    expect(decoded(home)).toBe(ours);
+  });
+
+  it("says whose it is when it is taken, and leaves it alone", async () => {
+    using home = heldBy(theirs);
+    const { code, output } = await home.run(acquire(config, ours, undefined));
+    expect(code).toBe(heldExitCode);
+    expect(output).toContain(theirs);
+    expect(decoded(home)).toBe(theirs);
+  });
+
+  it("gives it to one of two that ask at once", async () => {
+    using home = aHome();
+    const asking = [ours, theirs].map(async (details) => (await home.run(acquire(config, details, undefined))).code);
+    const codes = await Promise.all(asking);
+    expect(codes.toSorted((a, b) => a - b)).toEqual([0, heldExitCode]);
+    expect(decoded(home)).toBe(codes[0] === 0 ? ours : theirs);
+  });
+
+  it("keeps those of different services and destinations apart", async () => {
+    using home = heldBy(theirs);
+    expect((await home.run(acquire(aConfig({ service: "other" }), ours, undefined))).code).toBe(0);
+    expect((await home.run(acquire(aConfig({ destination: "staging" }), ours, undefined))).code).toBe(0);
+    expect(home.has(".kamal/lock-other/details") && home.has(".kamal/lock-app-staging/details")).toBe(true);
+  });
+
+  it("says held of a lock that says nothing that can be read", async () => {
+    using home = heldBy("");
+    home.write(file, "taken by hand, hands off!\n");
+    expect((await home.run(acquire(config, ours, undefined))).code).toBe(heldExitCode);
+  });
+
+  it("keeps no lock that it cannot write its details into, on a full disk", async () => {
+    using home = aHome();
+    home.install("mkdir", '/bin/mkdir "$@" || exit 1', 'case "$*" in .kamal/lock-app) /bin/mkdir .kamal/lock-app/details;; esac');
+    expect((await home.run(acquire(config, ours, undefined))).code).toBe(1);
+    expect(home.has(".kamal/lock-app")).toBe(false);
+  });
+
+  it("fails, but not as if it were held, where nothing can be written", async () => {
+    using home = aHome();
+    home.write(".kamal", "a file\n");
+    const { code, output } = await home.run(acquire(config, ours, undefined));
+    expect([0, heldExitCode]).not.toContain(code);
+    expect(output).toMatch(/\.kamal/);
+  });
+});
+
+describe("waiting for the lock", () => {
+  it("takes it once it is given back", async () => {
+    using home = heldBy(theirs);
+    home.write("on-sleep", "[ $(wc -l < naps) -lt 2 ] || rm -rf .kamal/lock-app\n");
+    expect((await home.run(acquire(config, ours, patient))).code).toBe(0);
+    expect(decoded(home)).toBe(ours);
+    expect(naps(home)).toEqual(["10", "10"]);
+  });
+
+  it("ends when its time is over", async () => {
+    using home = heldBy(theirs);
+    expect((await home.run(acquire(config, ours, patient))).code).toBe(heldExitCode);
+    expect(naps(home)).toEqual(["10", "10", "10"]);
+    expect(decoded(home)).toBe(theirs);
+  });
+
+  it("does not wait for a lock that somebody took by hand", async () => {
+    using home = heldBy(manual);
+    const { code, output } = await home.run(acquire(config, ours, patient));
+    expect({ code, naps: naps(home) }).toEqual({ code: heldExitCode, naps: [] });
+    expect(output).toContain("Message: Friday");
+  });
+
+  it("waits for one that was taken this moment and has no details yet", async () => {
+    using home = heldBy("");
+    await home.run(forceRelease(config));
+    home.write(".kamal/lock-app/.keep", "");
+    home.write("on-sleep", "rm -rf .kamal/lock-app\n");
+    expect((await home.run(acquire(config, ours, patient))).code).toBe(0);
+  });
+
+  it("keeps the lock that it takes when the holder gives it back between two looks", async () => {
+    using home = heldBy(theirs);
+    home.install(
+      "mkdir",
+      'case "$*" in .kamal/lock-app) [ -e tried ] || { : > tried; rm -r .kamal/lock-app; exit 1; };; esac',
+      'exec /bin/mkdir "$@"',
+    );
+    const { code } = await home.run(acquire(config, ours, patient));
+    expect({ code, held: home.has(".kamal/lock-app") }).toEqual({ code: 0, held: true });
+    expect(decoded(home)).toBe(ours);
+  });
+});
+
+describe("giving the lock back", () => {
+  it("leaves nothing of it", async () => {
+    using home = aHome();
+    await home.run(acquire(config, ours, undefined));
+    expect(await home.run(release(config, ours))).toEqual({ code: 0, output: "" });
+    expect(home.has(".kamal/lock-app")).toBe(false);
+  });
+
+  it("leaves one that is somebody else's", async () => {
+    using home = heldBy(theirs);
+    const { code, output } = await home.run(release(config, ours));
+    expect({ code, output }).toEqual({ code: 0, output: "The lock is not this run's; it stays\n" });
+    expect(decoded(home)).toBe(theirs);
+  });
+
+  it("leaves one that another run of the same person took in the same second", async () => {
+    using home = aHome();
+    const { lock } = aRelease();
+    const other = lockDetails({ ...lock, run: { ...lock.run, token: "fedcba9876543210" } });
+    await home.run(acquire(config, other, undefined));
+    await home.run(release(config, ours));
+    expect(decoded(home)).toBe(other);
+  });
+
+  it("is no failure when it is gone", async () => {
+    using home = aHome();
+    expect((await home.run(release(config, ours))).code).toBe(0);
+  });
+
+  it("can be forced, whoever took it", async () => {
+    using home = heldBy(theirs);
+    expect((await home.run(forceRelease(config))).code).toBe(0);
+    expect(home.has(".kamal/lock-app")).toBe(false);
+  });
+});
+
+describe("the lock's status", () => {
+  it("is its details", async () => {
+    using home = heldBy(theirs);
+    expect(await home.run(status(config))).toEqual({ code: 0, output: theirs });
+  });
+
+  it("is nothing where nobody holds it", async () => {
+    using home = aHome();
+    expect(await home.run(status(config))).toEqual({ code: 0, output: "" });
+  });
+});

@@ -1,0 +1,178 @@
+import { describe, expect, it } from "vitest";
+import type { Config } from "../../../src/core/config/config.ts";
+import type { Facts } from "../../../src/core/host/facts.ts";
+import { encodeLock } from "../../../src/core/host/lock.ts";
+import { look, lookAgain, lookAtRoutes, readFacts, refreshed } from "../../../src/core/host/look.ts";
+import { lines, type Shell, sh } from "../../../src/core/shell/sh.ts";
+import { aHome, type Home } from "../../shell/home.ts";
+import { aConfig, aContainer, aFacts, aHost, factsOfAll } from "../../support.ts";
+
+const host = aHost("1.1.1.1");
+const ask = {
+  version: 'version --format docker {"version":{{json .Server.Version}},"architecture":{{json .Server.Arch}}}',
+  network: "network ls --filter name=^kamal$ --format network {{json .Name}}",
+  containers:
+    'ps --all --format container {"id":{{json .ID}},"name":{{json .Names}},"state":{{json .State}},"status":{{json .Status}},"image":{{json .Image}},"service":{{json (.Label "service")}},"role":{{json (.Label "role")}},"destination":{{json (.Label "destination")}},"ports":{{json .Ports}}}',
+  images:
+    'image ls --filter reference=acme/app --format image {"id":{{json .ID}},"repository":{{json .Repository}},"tag":{{json .Tag}}}',
+} as const;
+
+/** What Docker 26 was seen to print for these questions. */
+const docker = {
+  [ask.version]: 'docker {"version":"26.1.5+dfsg1","architecture":"amd64"}\n',
+  [ask.network]: 'network "kamal"\n',
+  [ask.containers]: [
+    'container {"id":"912ec1b64b79","name":"app-web-999","state":"running","status":"Up 3 hours","image":"acme/app:999","service":"app","role":"web","destination":"","ports":"80/tcp"}',
+    'container {"id":"47fa03513229","name":"kamal-proxy","state":"exited","status":"Exited (137) 2 minutes ago","image":"basecamp/kamal-proxy:v0.9.2","service":"","role":"","destination":"","ports":""}',
+    "",
+  ].join("\n"),
+  [ask.images]: [
+    'image {"id":"ee10d06ea286","repository":"acme/app","tag":"\\u003cnone\\u003e"}',
+    'image {"id":"8fde2fa8c7d9","repository":"acme/app","tag":"latest"}',
+    "",
+  ].join("\n"),
+};
+
+/** What is known of a home's server once it was looked at. */
+async function seen(home: Home, command: Shell = look(aConfig())): Promise<Facts> {
+  const { code, output } = await home.run(command);
+  expect(code).toBe(0);
+  return readFacts(host, output);
+}
+
+describe("looking at a server", () => {
+  it("finds everything out in one go", async () => {
+    using home = aHome({ docker });
+    expect(await seen(home)).toEqual({
+      host,
+      clock: expect.any(Number),
+      dockerInstalled: true,
+      docker: { version: "26.1.5+dfsg1", architecture: "amd64" },
+      diskFree: expect.any(Number),
+      networks: ["kamal"],
+      containers: [
+        expect.objectContaining({ id: "912ec1b64b79", name: "app-web-999", state: "running", service: "app", role: "web" }),
+        expect.objectContaining({ name: "kamal-proxy", state: "exited", image: "basecamp/kamal-proxy:v0.9.2", service: "" }),
+      ],
+      images: [
+        { id: "ee10d06ea286", repository: "acme/app", tag: "<none>" },
+        { id: "8fde2fa8c7d9", repository: "acme/app", tag: "latest" },
+      ],
+    });
+  });
+
+  it("reads the clock in seconds and the disk in KiB", async () => {
+    using home = aHome({ docker });
+    home.install("date", "[ $1 = +%s ] && echo 1800000000");
+    home.install("df", `printf 'Filesystem 1024-blocks Used Available Capacity Mounted on\\n/dev/sda1 9 4 5 44%% /\\n'`);
+    expect(await seen(home)).toMatchObject({ clock: 1_800_000_000, diskFree: 5 });
+  });
+
+  it("changes nothing: it only asks", async () => {
+    using home = aHome({ docker });
+    await seen(home);
+    expect(home.calls("docker").sort()).toEqual(Object.values(ask).sort());
+    expect(home.has(".kamal")).toBe(false);
+  });
+
+  it("is not confused by what Docker says beside its answers", async () => {
+    const warning = "WARNING: Error loading config file: /root/.docker/config.json: permission denied\n";
+    using home = aHome({ docker: { ...docker, [ask.network]: { prints: 'network "kamal"\n', complains: warning } } });
+    expect((await seen(home)).networks).toEqual(["kamal"]);
+  });
+
+  it("says so where there is no Docker", async () => {
+    using home = aHome();
+    home.install("date", "echo 1800000000");
+    const facts = await seen(home, lines(sh`PATH=$PWD/bin`, look(aConfig())));
+    expect(facts).toMatchObject({ docker: undefined, dockerInstalled: false, dockerError: "Docker is not installed" });
+  });
+
+  it("says why Docker does not answer", async () => {
+    const complains = `permission denied while trying to connect to the Docker daemon socket: Get "http://%2Fvar%2Frun": dial\n`;
+    const failing = { prints: "Client:\n Version: 26.1.5\n", complains, exitCode: 1 };
+    using home = aHome({ docker: { [ask.version]: failing, version: failing } });
+    expect(await seen(home)).toMatchObject({
+      docker: undefined,
+      dockerInstalled: true,
+      dockerError: "permission denied while trying to connect to the Docker daemon socket: Get http://%2Fvar%2Frun: dial",
+    });
+  });
+
+  it("fails, in Docker's words, when Docker stops answering in the middle", async () => {
+    using home = aHome({
+      docker: { ...docker, [ask.containers]: { complains: "Cannot connect to the Docker daemon\n", exitCode: 1 } },
+    });
+    const { code, output } = await home.run(look(aConfig()));
+    expect(code).toBe(1);
+    expect(output).toMatch(/Cannot connect to the Docker daemon\n$/);
+  });
+});
+
+describe("looking at the lock", () => {
+  const locked = async (text: string | undefined, config: Config = aConfig()): Promise<string | undefined> => {
+    using home = aHome({ docker });
+    if (text !== undefined) home.write(".kamal/lock-app/details", text);
+    return (await seen(home, look(config))).lock;
+  };
+
+  it("finds none where none is", async () => {
+    expect(await locked(undefined)).toBeUndefined();
+  });
+
+  it("reads its details, long ones and other scripts too", async () => {
+    const details = `Locked by: Zoë 日本 at 2026-01-02T03:04:05Z\nVersion: ${"9".repeat(40)}\nMessage: Automatic deploy lock`;
+    expect(await locked(`${encodeLock(details)}\n`)).toBe(details);
+  });
+
+  it("finds one that has no details yet", async () => {
+    using home = aHome({ docker });
+    home.write(".kamal/lock-app/.keep", "");
+    expect((await seen(home)).lock).toBe("");
+  });
+
+  it.each([
+    ["held, hands off!\n", "held, hands off!"],
+    ['say "hi" \\\n', "say hi"],
+    ["not/base64/at-all=====\n", "not/base64/at-all====="],
+    ["abcd\n", "abcd"],
+  ])("finds one that somebody wrote by hand: %j", async (text, shown) => {
+    expect(await locked(text)).toBe(shown);
+  });
+
+  it("does not take another destination's for its own", async () => {
+    const staging = aConfig({ destination: "staging" });
+    expect(await locked(encodeLock("Locked by: Bob"), staging)).toBeUndefined();
+  });
+});
+
+describe("looking again", () => {
+  it("asks only for what may have changed", async () => {
+    using home = aHome({ docker });
+    expect(await seen(home, lookAgain(aConfig()))).toMatchObject({ containers: [{}, {}], images: [{}, {}] });
+    expect(home.calls("docker").sort()).toEqual([ask.containers, ask.images].sort());
+  });
+
+  it("keeps what was known before, and what is known of servers that were not asked again", () => {
+    const known = factsOfAll(aFacts("a", { containers: [] }), aFacts("b", { diskFree: 7 }));
+    const again = factsOfAll(aFacts("a", { containers: [aContainer()], networks: [], docker: undefined }));
+    const fresh = refreshed(known, again);
+    expect(fresh.get(aHost("a"))).toEqual(aFacts("a", { containers: [aContainer()] }));
+    expect(fresh.get(aHost("b"))).toEqual(aFacts("b", { diskFree: 7 }));
+  });
+});
+
+describe("looking at the proxy's routes", () => {
+  const list = "exec kamal-proxy kamal-proxy list";
+
+  it("shows the proxy's own table, without its colours", async () => {
+    using home = aHome({ docker: { ...docker, [list]: "\x1b[3mService\x1b[0m  Host\n\x1b[1mapp-web\x1b[0m  *\n" } });
+    const facts = await seen(home, lines(look(aConfig()), lookAtRoutes(aConfig())));
+    expect(facts.routes).toBe("Service  Host\napp-web  *");
+  });
+
+  it("shows none where no proxy runs", async () => {
+    using home = aHome({ docker: { ...docker, [list]: { complains: "No such container: kamal-proxy\n", exitCode: 1 } } });
+    expect((await seen(home, lines(look(aConfig()), lookAtRoutes(aConfig())))).routes).toBeUndefined();
+  });
+});
