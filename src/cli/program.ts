@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { verbs } from "../use-cases/release.ts";
+import { verbs } from "../use-cases/verbs.ts";
 import type { FrontEnd } from "./front-end.ts";
 import { addInspection } from "./inspection.ts";
 import { addLock } from "./lock.ts";

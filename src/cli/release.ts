@@ -4,8 +4,8 @@ import { imageTag } from "../core/host/names.ts";
 import { readSavedFacts } from "../core/host/saved-facts.ts";
 import { describePlans, stagePlans } from "../core/report/plans.ts";
 import { preview, release } from "../use-cases/deploy.ts";
-import type { Verb } from "../use-cases/release.ts";
 import type { ReleaseOptions } from "../use-cases/request.ts";
+import type { Verb } from "../use-cases/verbs.ts";
 import type { FrontEnd } from "./front-end.ts";
 import { type GlobalOptions, withGlobals } from "./options.ts";
 

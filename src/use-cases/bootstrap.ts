@@ -1,5 +1,5 @@
 import { planBootstrap } from "../core/plan/bootstrap.ts";
-import { failures } from "../core/report/failures.ts";
+import { failures, located } from "../core/report/failures.ts";
 import { Refusal } from "../core/report/refusal.ts";
 import { hasFailed } from "../core/report/report.ts";
 import type { Signals } from "../engine/execute.ts";
@@ -19,7 +19,7 @@ export async function bootstrap(project: Project, request: Request, watcher: Wat
   try {
     await beforeConnecting(engine, project, request, "setup");
     const outcomes = await engine.run(planBootstrap(await lookWith(engine, project)));
-    if (hasFailed(outcomes)) throw new Refusal(failures(outcomes).map(({ host, reason }) => `${host}: ${reason}`));
+    if (hasFailed(outcomes)) throw new Refusal(failures(outcomes).map(located));
   } finally {
     engine.close();
   }

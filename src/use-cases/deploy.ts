@@ -1,5 +1,6 @@
 import type { Config } from "../core/config/config.ts";
 import type { Version } from "../core/config/names.ts";
+import { unheeded } from "../core/config/unsupported.ts";
 import { currentContainer, versionOf } from "../core/host/facts.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import type { FactsByHost } from "../core/plan/release.ts";
@@ -10,8 +11,10 @@ import { Engine } from "./engine.ts";
 import { lookWith } from "./facts.ts";
 import { beforeConnecting } from "./hooks.ts";
 import { loadProject, releaseOf } from "./project.ts";
-import { carryOut, checkProject, planRelease, type Undertaking, type Verb } from "./release.ts";
+import { carryOut } from "./release.ts";
 import type { ReleaseOptions, Request } from "./request.ts";
+import { checkProject, planRelease, type Undertaking } from "./undertaking.ts";
+import type { Verb } from "./verbs.ts";
 import type { Watcher } from "./watcher.ts";
 
 /**
@@ -71,6 +74,9 @@ async function undertake(
 ): Promise<Undertaking> {
   const project = await loadProject(request, watcher);
   checkProject(project);
+  for (const text of unheeded(project.config, verb.name)) watcher.note(text);
+  if (verb.builds && project.repository?.dirty && project.config.builder.context === undefined)
+    watcher.note("What is not committed is not deployed: the image is built from a clean clone of HEAD");
   return { verb, project, request, options, release: releaseOf(project, request, { verb: verb.name, at }) };
 }
 

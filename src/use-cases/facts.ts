@@ -1,7 +1,7 @@
 import type { Host } from "../core/config/names.ts";
 import { factsFrom, planLook } from "../core/plan/look.ts";
 import type { FactsByHost } from "../core/plan/release.ts";
-import { failures } from "../core/report/failures.ts";
+import { failures, located } from "../core/report/failures.ts";
 import { Refusal } from "../core/report/refusal.ts";
 import { hasFailed } from "../core/report/report.ts";
 import type { Signals } from "../engine/execute.ts";
@@ -34,6 +34,6 @@ export async function lookWith(
   options: { readonly routes?: boolean; readonly hosts?: readonly Host[] } = {},
 ): Promise<FactsByHost> {
   const outcomes = await engine.run(planLook(config, options));
-  if (hasFailed(outcomes)) throw new Refusal(failures(outcomes).map(({ host, reason }) => `${host}: ${reason}`));
+  if (hasFailed(outcomes)) throw new Refusal(failures(outcomes).map(located));
   return factsFrom(outcomes);
 }

@@ -2,7 +2,7 @@ import * as lock from "../core/commands/lock.ts";
 import { lockDetails } from "../core/host/lock.ts";
 import { type Plan, type Stage, stepId } from "../core/plan/plan.ts";
 import type { Release } from "../core/plan/release.ts";
-import { failures } from "../core/report/failures.ts";
+import { failures, located } from "../core/report/failures.ts";
 import { Refusal } from "../core/report/refusal.ts";
 import { hasFailed } from "../core/report/report.ts";
 import type { Shell } from "../core/shell/sh.ts";
@@ -61,7 +61,7 @@ export async function onPrimaryHost(
   try {
     await beforeConnecting(engine, project, request, "lock");
     const outcomes = await engine.run(plan);
-    if (hasFailed(outcomes)) throw new Refusal(failures(outcomes).map(({ host, reason }) => `${host}: ${reason}`));
+    if (hasFailed(outcomes)) throw new Refusal(failures(outcomes).map(located));
     return outcomes[0]?.output ?? "";
   } finally {
     engine.close();

@@ -64,11 +64,12 @@ export function releaseOf(
 }
 
 /**
- * As asked for, or the commit; a build that reads the working tree is marked as one when there are changes that no commit has.
+ * As asked for, or as the variable VERSION says, as in Kamal, or the commit; a build that reads the working tree is marked as one when there are changes that no commit has.
  * @throws Refusal when there is neither
  */
-export function versionOf({ config: { builder }, repository }: Project, { directory, version: asked }: Request): Version {
+export function versionOf({ config: { builder }, repository }: Project, { directory, env, version: asked }: Request): Version {
   if (asked !== undefined) return asked;
+  if (env.VERSION !== undefined && isVersion(env.VERSION)) return env.VERSION;
   const mark = builder.context !== undefined && repository?.dirty ? `_uncommitted_${randomBytes(8).toString("hex")}` : "";
   const version = `${repository?.revision ?? ""}${mark}`;
   if (repository && isVersion(version)) return version;

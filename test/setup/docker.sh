@@ -11,10 +11,6 @@ has() { command -v "$1" >/dev/null; }
 answers() { docker version >/dev/null 2>&1; }
 
 wanted=()
-has sshd || wanted+=(openssh-server)
-has ssh || wanted+=(openssh-client)
-has git || wanted+=(git)
-has curl || wanted+=(curl)
 has ip || wanted+=(iproute2)
 has pgrep || wanted+=(procps)
 if ! answers; then

@@ -12,6 +12,7 @@ fi
 
 [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund --loglevel=error >&2
 export PATH="$PWD/node_modules/.bin:$PATH"
+test/setup/programs.sh >&2
 if [ "$docker" = yes ]; then
   test/setup/docker.sh >&2
   PATH="$(test/setup/docker-path.sh)$PATH"

@@ -17,3 +17,17 @@ export function unsupported({ roles, errorPagesPath, builder, registry }: Config
     ...(builder.remote === undefined ? [] : ["builder.remote: remote builders are not supported yet"]),
   ];
 }
+
+/** What Landfall passes over, in words: a deploy is right without it, but whoever counts on it should know. */
+export function unheeded({ accessories, output, landfall }: Config, verb: string): string[] {
+  const names = accessories.map(({ name }) => name).join(", ");
+  return [
+    ...(verb === "setup" && accessories.length > 0
+      ? [`Accessories are not booted yet (${names}): "kamal accessory boot all" does it`]
+      : []),
+    ...(output === undefined ? [] : ["output: log files and OpenTelemetry are not written yet"]),
+    ...(landfall.engine === "kamal-proxy" && landfall.proxyImage !== undefined
+      ? ["x-landfall/proxy/image is for the caddy engine; kamal-proxy takes its image from proxy/run"]
+      : []),
+  ];
+}

@@ -27,7 +27,7 @@ export const factsSchema = z.object({
   /** Seconds since 1970, by the server's clock. */
   clock: z.number(),
   docker: docker.optional(),
-  dockerInstalled: z.boolean(),
+  dockerInstalled: z.boolean().default(true),
   /** Why Docker does not answer. */
   dockerError: z.string().optional(),
   /** Free space where Docker keeps its data, in KiB. */

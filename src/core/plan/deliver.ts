@@ -63,3 +63,9 @@ export function unlocking({ config, lock: request }: Release, cleansUp: CleanUp)
     cleansUp,
   };
 }
+
+/** Give the lock back, and no more. */
+export const planUnlock = (release: Release): Plan => ({
+  title: "Give the deploy lock back",
+  steps: [unlocking(release, { after: [] })],
+});

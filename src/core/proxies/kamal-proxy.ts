@@ -24,7 +24,8 @@ export const kamalProxy: ProxyEngine = {
   boot(config, host) {
     const started = sh`docker container start kamal-proxy 2>/dev/null`;
     const settings = proxyRunOf(config, host);
-    return all(sh`mkdir -p ${appsConfigDirectory}`, any(started, settings ? runWith(settings) : runAsOnServer(), started));
+    const start = any(started, settings ? runWith(settings) : runAsOnServer(), sh`docker container start kamal-proxy`);
+    return all(sh`mkdir -p ${appsConfigDirectory}`, start);
   },
 
   flip: (route, containerId) =>

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import type { Config } from "../config/config.ts";
+import type { Config, Credential } from "../config/config.ts";
 import type { Version } from "../config/names.ts";
 import { appHosts } from "../config/placement.ts";
 import { containerPrefix, imageTag, latestImage } from "../host/names.ts";
@@ -16,13 +16,23 @@ export function describeConfig(config: Config, version: Version): { readonly tex
       latestImage: latestImage(config),
     },
     ...{ hosts: appHosts(config), primaryHost: config.primaryHost, containerPrefixes: names },
-    config: {
-      ...config,
-      registry: { ...config.registry, username: shown(config.registry.username), password: shown(config.registry.password) },
-    },
+    config: withoutCredentials(config),
   };
   return { text: stringify(JSON.parse(JSON.stringify(json)), { lineWidth: 0 }).trimEnd(), json };
 }
 
-const shown = (credential: Config["registry"]["password"]): unknown =>
+/** A key or a password that stands in the file itself is no less secret. */
+const withoutCredentials = ({ registry, accessories, ssh, ...rest }: Config) => ({
+  ...rest,
+  registry: shownRegistry(registry),
+  accessories: accessories.map((accessory) => ({
+    ...accessory,
+    registry: accessory.registry && shownRegistry(accessory.registry),
+  })),
+  ssh: { ...ssh, keyData: ssh.keyData.map((key) => (/\s/.test(key) ? "[REDACTED]" : key)) },
+});
+
+const shownRegistry = (registry: Config["registry"]) => ({ ...registry, password: shown(registry.password) });
+
+const shown = (credential: Credential | undefined): unknown =>
   credential && "literal" in credential ? { literal: "[REDACTED]" } : credential;

@@ -21,6 +21,9 @@ export const failures = (outcomes: readonly Outcome[]): Failure[] =>
       container: explanationOf(outcome, outcomes),
     }));
 
+/** With its host, which errors of connections name themselves. */
+export const located = ({ host, reason }: Failure): string => (reason.startsWith(`${host}: `) ? reason : `${host}: ${reason}`);
+
 /** Which version serves after a run, in a sentence. */
 export function serving({ outcomes, version, previous }: Report): string {
   const flips = outcomes.filter(({ step }) => step.id.startsWith("flip "));

@@ -1,16 +1,17 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Config } from "../../../src/core/config/config.ts";
 import type { ProxySettings } from "../../../src/core/config/proxy.ts";
 import { caddy } from "../../../src/core/proxies/caddy/engine.ts";
 import type { Route } from "../../../src/core/proxies/engine.ts";
 import { aConfig, aHost, anApp, aProxy, aRole } from "../../support.ts";
-import { run } from "../command.ts";
+import { docker, run } from "../command.ts";
 import { buildApp } from "../image.ts";
 import { type Lab, startLab } from "../lab.ts";
 import type { Server } from "../server.ts";
 import { buildCaddyImage } from "./image.ts";
 
-const app = "landfall-lab-sample";
+const app = `landfall-sample:${randomUUID()}`;
 
 describe("Caddy on a server", () => {
   let lab: Lab;
@@ -25,7 +26,7 @@ describe("Caddy on a server", () => {
     await server.exec(`docker network create kamal && ${caddy.boot(config(), aHost("server-1")).render()}`);
   });
 
-  afterAll(() => lab.down());
+  afterAll(() => Promise.all([lab.down(), docker(["rmi", app])]));
 
   beforeEach(async () => {
     const files = "cd /config/landfall/routes && ls";

@@ -1,0 +1,65 @@
+/** A command of Kamal's that Landfall does not run as it is. */
+export interface Difference {
+  /** What Kamal runs; an ellipsis stands for any end. */
+  readonly kamal: string;
+  /** What runs instead; none where nothing has to. */
+  readonly ours?: string;
+  readonly because: string;
+}
+
+/** Where the lists part ways, in the order of Kamal's. Placeholders are those of the recording. */
+export const differences: readonly Difference[] = [
+  { kamal: "docker --version", because: "a build without Docker says so itself" },
+  { kamal: "docker buildx version", because: "a build without buildx says so itself" },
+  {
+    kamal: "docker login $REGISTRY -u [REDACTED] -p [REDACTED]",
+    ours: "docker login $REGISTRY -u [USERNAME] --password-stdin",
+    because: "whoever is on the machine can read a process's arguments",
+  },
+  {
+    kamal: "git -C $CLONES clone $APP --recurse-submodules",
+    ours: "git clone --quiet --no-checkout $APP $CLONES/app",
+    because: "the revision that the version names is checked out next, even if HEAD has moved",
+  },
+  { kamal: "git -C $CLONES/app/ status --porcelain", because: "the clone is always fresh" },
+  {
+    kamal: "git -C $CLONES/app/ rev-parse HEAD",
+    ours: "git -C $CLONES/app checkout --quiet --detach $VERSION",
+    because: "the revision is given, not asked for",
+  },
+  { kamal: "docker image rm --force $REGISTRY/app:$VERSION", because: "a tag that has moved is moved by the pull, too" },
+  {
+    kamal: "docker pull $REGISTRY/app:$VERSION",
+    ours: "docker pull --quiet $REGISTRY/app:$VERSION",
+    because: "nobody watches the progress bars of a log",
+  },
+  { kamal: "docker inspect kamal-proxy --format {{.Config.Image}}", because: "the look at the server has told" },
+  { kamal: "awk -F: {print $NF}", because: "the look at the server has told" },
+  { kamal: "docker ps --filter label=service=app --filter label=destination= …", because: "the look at the server has told" },
+  { kamal: "sh -c docker ps --latest …", because: "the look at the server has told" },
+  { kamal: "read line", because: "the look at the server has told" },
+  { kamal: "echo ${line#app-web-}", because: "the look at the server has told" },
+  { kamal: "head -1", because: "the look at the server has told" },
+  {
+    kamal: "docker container ls --all --filter name=^app-web-$OLD_VERSION$ --quiet",
+    because: "the look at the server has told the old container's id, which stays when it is renamed",
+  },
+  { kamal: "xargs docker stop", ours: "docker stop 0123456789ab", because: "the id is known" },
+  { kamal: "read container_id", ours: "read -r container_id", because: "the same without the surprise of a backslash" },
+  { kamal: "read image tag", ours: "read -r image tag", because: "the same without the surprise of a backslash" },
+  {
+    kamal: "grep -v -w $(docker container ls …",
+    ours: String.raw`grep -v -w $usedregistry\.example\.com:5000/app:latest\|registry\.example\.com:5000/app:<none>`,
+    because: "a dot in a registry's name is a dot",
+  },
+];
+
+/** What Landfall runs on servers besides, apart from the shell's own means. */
+export const additions: readonly { readonly ours: string; readonly because: string }[] = [
+  { ours: "docker network inspect kamal", because: "another deploy may have made the network at the same time" },
+  { ours: "docker ps --all --format …", because: "a look again under the lock: another deploy may have ended meanwhile" },
+  { ours: "docker image ls --filter reference=$REGISTRY/app --format …", because: "a look again under the lock" },
+  { ours: "mkdir .kamal/lock-app", because: "the recording leaves out how Kamal takes the lock: the same way" },
+  { ours: "rm -r .kamal/lock-app", because: "a lock whose details cannot be written is given back" },
+  { ours: "mv .kamal/apps/app/env/roles/web.env.new .kamal/apps/app/env/roles/web.env", because: "Kamal uploads the env file" },
+];

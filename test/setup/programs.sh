@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Makes sure that the tests find the programs they start: a real sshd, and every kind of shell that a server may have.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+PATH=$PATH:/usr/sbin:/sbin
+has() { command -v "$1" >/dev/null; }
+
+wanted=()
+has sshd || wanted+=(openssh-server)
+has ssh || wanted+=(openssh-client)
+has git || wanted+=(git)
+has curl || wanted+=(curl)
+has busybox || wanted+=(busybox)
+[ ${#wanted[@]} -eq 0 ] || ./packages.sh "${wanted[@]}"
