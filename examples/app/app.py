@@ -45,6 +45,8 @@ class App(BaseHTTPRequestHandler):
         return 200, f"{VERSION}\n".encode()
 
     def answer(self, status, body):
+        if status >= 400:
+            print(f"{self.command} {self.path} {status}", flush=True)
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         if stopping.is_set():

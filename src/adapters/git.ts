@@ -11,17 +11,19 @@ export interface Repository {
   readonly revision: string;
   readonly userName: string | undefined;
   readonly userEmail: string | undefined;
+  readonly submodules: boolean;
   /** Something in the working tree is not committed. */
   readonly dirty: boolean;
 }
 
 /** Undefined when the directory is in no repository, or in one without a commit. */
 export async function readRepository(directory: string): Promise<Repository | undefined> {
-  const [place, userName, userEmail, changes] = await Promise.all([
+  const [place, userName, userEmail, changes, modules] = await Promise.all([
     git(directory, "rev-parse", "--show-toplevel", "--show-prefix", "HEAD"),
     git(directory, "config", "user.name"),
     git(directory, "config", "user.email"),
     git(directory, "status", "--porcelain"),
+    git(directory, "ls-tree", "--full-tree", "HEAD", ".gitmodules"),
   ]);
   const [root, prefix, revision] = place?.split("\n") ?? [];
   if (root === undefined || prefix === undefined || !revision) return undefined;
@@ -31,6 +33,7 @@ export async function readRepository(directory: string): Promise<Repository | un
     revision,
     userName: userName?.trim(),
     userEmail: userEmail?.trim(),
+    submodules: modules !== undefined && modules !== "",
     dirty: changes !== "",
   };
 }

@@ -45,13 +45,13 @@ export async function execute(plan: Plan, effects: Effects, signals: Signals): P
       effects.started(step);
       if (index === 0 && signal.aborted) return yield* skipped(steps);
       const outcome = await settle(step, ends, startedAt, signal);
+      const last = outcome.status !== "succeeded" || index === steps.length - 1;
+      // Before anybody hears of the end: what runs next in this place finds it free.
+      if (last) await ends.return?.();
       yield outcome;
+      if (last) return yield* skipped(steps.slice(index + 1));
       startedAt = outcome.endedAt;
-      if (outcome.status === "succeeded") continue;
-      yield* skipped(steps.slice(index + 1));
-      break;
     }
-    await ends.return?.();
   }
 
   async function settle(step: Step, ends: AsyncIterator<StepEnd>, startedAt: number, signal: AbortSignal): Promise<Outcome> {

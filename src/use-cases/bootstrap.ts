@@ -21,6 +21,6 @@ export async function bootstrap(project: Project, request: Request, watcher: Wat
     const outcomes = await engine.run(planBootstrap(await lookWith(engine, project)));
     if (hasFailed(outcomes)) throw new Refusal(failures(outcomes).map(located));
   } finally {
-    engine.close();
+    await engine.close();
   }
 }

@@ -48,7 +48,7 @@ export async function release(
       endedAt: Date.now(),
     };
   } finally {
-    engine.close();
+    await engine.close();
   }
 }
 
@@ -86,7 +86,7 @@ async function look({ project, verb }: Undertaking, request: Request, watcher: W
     await beforeConnecting(engine, project, request, verb.name);
     return await lookWith(engine, project);
   } finally {
-    engine.close();
+    await engine.close();
   }
 }
 

@@ -11,6 +11,7 @@ export class Engine {
   readonly #hosts: Hosts;
   readonly watcher: Watcher;
   readonly #signals: Signals;
+  readonly #beside: Promise<unknown>[] = [];
 
   private constructor(hosts: Hosts, watcher: Watcher, signals: Signals) {
     this.#hosts = hosts;
@@ -42,7 +43,13 @@ export class Engine {
     return this.#hosts.execs;
   }
 
-  close(): void {
+  /** Begin something that nothing waits for but the end of the run. */
+  runBeside(plan: Plan): void {
+    this.#beside.push(this.run(plan));
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#beside);
     this.#hosts.close();
   }
 }

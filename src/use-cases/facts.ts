@@ -23,7 +23,7 @@ export async function lookAtServers(
     await beforeConnecting(engine, project, request, "facts");
     return { project, facts: await lookWith(engine, project, { routes: true }) };
   } finally {
-    engine.close();
+    await engine.close();
   }
 }
 

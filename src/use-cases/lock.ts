@@ -64,6 +64,6 @@ export async function onPrimaryHost(
     if (hasFailed(outcomes)) throw new Refusal(failures(outcomes).map(located));
     return outcomes[0]?.output ?? "";
   } finally {
-    engine.close();
+    await engine.close();
   }
 }

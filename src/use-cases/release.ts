@@ -7,7 +7,7 @@ import type { Outcome } from "../core/plan/plan.ts";
 import type { FactsByHost } from "../core/plan/release.ts";
 import { hasFailed } from "../core/report/report.ts";
 import type { Engine } from "./engine.ts";
-import { buildPlan, checkServers, delivery, preparation, type Undertaking } from "./undertaking.ts";
+import { buildPlans, checkServers, delivery, preparation, type Undertaking } from "./undertaking.ts";
 
 /** What was done so far, and what is known of the servers. */
 export interface Progress {
@@ -31,7 +31,7 @@ export async function carryOut(undertaking: Undertaking, engine: Engine): Promis
 /** Whichever of the two fails, the other is given up. */
 async function open(undertaking: Undertaking, engine: Engine): Promise<Progress> {
   const giveUp = new AbortController();
-  const building = buildPlan(undertaking).then((plan) => (plan ? engine.run(plan, giveUp.signal) : []));
+  const building = build(undertaking, engine, giveUp.signal);
   const preparing = prepare(undertaking, engine);
   preparing.then(
     ({ outcomes }) => hasFailed(outcomes) && giveUp.abort(),
@@ -41,6 +41,16 @@ async function open(undertaking: Undertaking, engine: Engine): Promise<Progress>
   if (prepared.status === "rejected") throw prepared.reason;
   if (built.status === "rejected") throw built.reason;
   return { facts: prepared.value.facts, outcomes: [...built.value, ...prepared.value.outcomes] };
+}
+
+async function build(undertaking: Undertaking, engine: Engine, giveUp: AbortSignal): Promise<readonly Outcome[]> {
+  const plans = await buildPlans(undertaking);
+  if (!plans) return [];
+  try {
+    return await engine.run(plans.build, giveUp);
+  } finally {
+    engine.runBeside(plans.tidy);
+  }
 }
 
 async function prepare(undertaking: Undertaking, engine: Engine): Promise<Progress> {

@@ -4,7 +4,7 @@ import { missingSecrets } from "../core/config/secrets.ts";
 import { unsupported } from "../core/config/unsupported.ts";
 import { imageIdOf } from "../core/host/facts.ts";
 import { imageTag } from "../core/host/names.ts";
-import { planBuild } from "../core/plan/build.ts";
+import { planBuild, planTidy } from "../core/plan/build.ts";
 import { planDeliver } from "../core/plan/deliver.ts";
 import { planAfterDeploy, planDeploy } from "../core/plan/deploy.ts";
 import type { Plan } from "../core/plan/plan.ts";
@@ -32,15 +32,17 @@ export interface Undertaking {
 export async function planRelease(undertaking: Undertaking, facts: FactsByHost): Promise<Plan[]> {
   const { release, verb } = undertaking;
   refuseFor(obstacles(release, facts));
-  const build = await buildPlan(undertaking);
+  const build = await buildPlans(undertaking);
   const deploy = planDeploy(release, facts, { prune: verb.prunes });
-  const opening = [...(build ? [build] : []), preparation(undertaking, facts), delivery(undertaking, facts)];
+  const opening = [...(build ? [build.build, build.tidy] : []), preparation(undertaking, facts), delivery(undertaking, facts)];
   return [...opening, deploy, planAfterDeploy(release, 0)];
 }
 
-export async function buildPlan({ verb, project, release, request, options }: Undertaking): Promise<Plan | undefined> {
+export async function buildPlans(undertaking: Undertaking): Promise<{ readonly build: Plan; readonly tidy: Plan } | undefined> {
+  const { verb, project, release, request, options } = undertaking;
   if (!verb.builds || options.skipPush) return undefined;
-  return planBuild(release, await workspaceOf(project, request, options));
+  const workspace = await workspaceOf(project, request, options);
+  return { build: planBuild(release, workspace), tidy: planTidy(workspace) };
 }
 
 export const preparation = (undertaking: Undertaking, facts: FactsByHost): Plan =>

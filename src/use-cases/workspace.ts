@@ -17,7 +17,7 @@ export async function workspaceOf(
   const exists = name === undefined || (await builderExists(name));
   if (config.builder.context !== undefined || !repository)
     return { directory, clone: undefined, builderExists: exists, ...options };
-  const { root, prefix, revision } = repository;
+  const { root, prefix, revision, submodules } = repository;
   const to = join(tmpdir(), `landfall-${config.service}-${randomBytes(8).toString("hex")}`);
-  return { directory, clone: { from: root, to, revision, prefix }, builderExists: exists, ...options };
+  return { directory, clone: { from: root, to, revision, prefix, submodules }, builderExists: exists, ...options };
 }

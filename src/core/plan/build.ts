@@ -25,6 +25,7 @@ export interface Clone {
   readonly revision: string;
   /** The project's directory within the repository, "" for its root. */
   readonly prefix: string;
+  readonly submodules: boolean;
 }
 
 /** Build the image from a clean clone of HEAD and push it, while others look at the servers. */
@@ -38,15 +39,9 @@ export function planBuild(release: Release, workspace: Workspace): Plan {
     ...cloning(workspace, idsOf(before)),
     ...creating(release, workspace),
   ];
-  const build = step(
-    "build",
-    `Build and push ${config.image}:${abbreviated(version)}`,
-    building(release, workspace),
-    idsOf(prerequisites),
-  );
-  const steps = [...prerequisites, build];
-  const tidy = workspace.clone && removal(workspace.clone.to, idsOf(steps));
-  return { title: `Build ${config.service} ${abbreviated(version)}`, steps: [...steps, ...(tidy ? [tidy] : [])] };
+  const title = `Build and push ${config.image}:${abbreviated(version)}`;
+  const build = step("build", title, building(release, workspace), idsOf(prerequisites));
+  return { title: `Build ${config.service} ${abbreviated(version)}`, steps: [...prerequisites, build] };
 
   function building({ config }: Release, { directory, clone, cache }: Workspace): Program {
     const env = Object.fromEntries(config.builder.secrets.map((name) => [name, secretValue(name, secrets)]));
@@ -55,10 +50,16 @@ export function planBuild(release: Release, workspace: Workspace): Plan {
   }
 }
 
+/** Nothing waits for this. */
+export const planTidy = ({ clone }: Workspace): Plan => ({
+  title: "Tidy up",
+  steps: clone ? [{ ...step("tidy", "Remove the clone", { argv: ["rm", "-rf", clone.to] }), cleansUp: { after: [] } }] : [],
+});
+
 /** The clone is made to stand where version says, even if HEAD moves meanwhile. */
 function cloning({ clone }: Workspace, needs: readonly StepId[]): LocalStep[] {
   if (!clone) return [];
-  const { from, to, revision } = clone;
+  const { from, to, revision, submodules } = clone;
   const copy = step("clone", "Clone HEAD", { argv: ["git", "clone", "--quiet", "--no-checkout", from, to] }, needs);
   const checkout = step(
     "checkout",
@@ -66,13 +67,9 @@ function cloning({ clone }: Workspace, needs: readonly StepId[]): LocalStep[] {
     { argv: ["git", "-C", to, "checkout", "--quiet", "--detach", revision] },
     [copy.id],
   );
-  const modules = step(
-    "submodules",
-    "Fetch submodules",
-    { argv: ["git", "-C", to, "submodule", "--quiet", "update", "--init", "--recursive"] },
-    [checkout.id],
-  );
-  return [copy, checkout, modules];
+  if (!submodules) return [copy, checkout];
+  const fetching: Program = { argv: ["git", "-C", to, "submodule", "--quiet", "update", "--init", "--recursive"] };
+  return [copy, checkout, step("submodules", "Fetch submodules", fetching, [checkout.id])];
 }
 
 function creating({ config }: Release, { builderExists }: Workspace): LocalStep[] {
@@ -80,11 +77,6 @@ function creating({ config }: Release, { builderExists }: Workspace): LocalStep[
   if (name === undefined || builderExists) return [];
   return [step("builder", `Create the builder ${name}`, { argv: ["docker", ...createArguments(config, name)] })];
 }
-
-const removal = (directory: string, after: readonly StepId[]): LocalStep => ({
-  ...step("tidy", "Remove the clone", { argv: ["rm", "-rf", directory] }),
-  cleansUp: { after },
-});
 
 const step = (name: string, title: string, run: Program, needs: readonly StepId[] = []): LocalStep => ({
   ...{ id: stepId(name, "here"), title, stage: "build", host: runner, run, needs },

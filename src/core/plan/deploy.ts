@@ -1,15 +1,16 @@
 import * as app from "../commands/app.ts";
 import { audit } from "../commands/audit.ts";
 import * as image from "../commands/image.ts";
-import * as prune from "../commands/prune.ts";
+import { prune } from "../commands/prune.ts";
 import { abbreviated, type Host } from "../config/names.ts";
 import { appHosts } from "../config/placement.ts";
 import { imageTag } from "../host/names.ts";
+import { type Surplus, surplusOf } from "../host/surplus.ts";
 import { all, any, lines, type Shell, sh } from "../shell/sh.ts";
 import { unlocking } from "./deliver.ts";
 import { hookSteps } from "./hook.ts";
 import { type Plan, type RemoteStep, type Step, type StepId, stepId } from "./plan.ts";
-import type { FactsByHost, Release } from "./release.ts";
+import { type FactsByHost, factsOf, type Release } from "./release.ts";
 import { idsOf, planRollout, type Replacement, step } from "./rollout.ts";
 import { planUndo } from "./undo.ts";
 
@@ -27,13 +28,15 @@ export function planDeploy(release: Release, facts: FactsByHost, options: { read
   const unlock = unlocking(release, { after: idsOf(all) });
   return { title: `Deploy ${config.service} ${abbreviated(version)}`, steps: [...all, unlock] };
 
+  /** Stopping takes as long as the app takes to stop: tagging and pruning need not wait for it. */
   function retiring(host: Host): Step[] {
-    const stops = replacements.filter((each) => each.host === host && each.old.length > 0).map((each) => stopping(each, live));
-    const tag = onHost(host, "tag", "retire", `Tag ${abbreviated(version)} as the latest`, tagging(release), [
-      ...live,
-      ...idsOf(stops),
-    ]);
-    const tidy = onHost(host, "prune", "prune", "Prune old containers and images", pruning(release), [tag.id]);
+    const here = replacements.filter((each) => each.host === host && each.old.length > 0);
+    const stops = here.map((each) => stopping(each, live));
+    const tag = onHost(host, "tag", "retire", `Tag ${abbreviated(version)} as the latest`, tagging(release), live);
+    const stopped = new Set(here.flatMap(({ old }) => old.map(({ id }) => id)));
+    const surplus = surplusOf(config, version, factsOf(facts, host), stopped);
+    const needs = [tag.id, ...(surplus.containers.some((id) => stopped.has(id)) ? idsOf(stops) : [])];
+    const tidy = onHost(host, "prune", "prune", "Prune old containers and images", pruning(release, surplus), needs);
     return [...stops, tag, ...(options.prune ? [tidy] : [])];
   }
 }
@@ -55,13 +58,8 @@ function stopping(replacement: Replacement, needs: readonly StepId[]): RemoteSte
 const tagging = ({ config, performer, version }: Release): Shell =>
   all(audit(config, performer, `Tagging ${imageTag(config, version)} as the latest image`), image.tagLatest(config, version));
 
-const pruning = ({ config, performer }: Release): Shell =>
-  lines(
-    audit(config, performer, "Pruned containers"),
-    prune.containers(config),
-    audit(config, performer, "Pruned images"),
-    prune.images(config),
-  );
+const pruning = ({ config, performer }: Release, surplus: Surplus): Shell =>
+  lines(audit(config, performer, "Pruned containers"), audit(config, performer, "Pruned images"), prune(surplus));
 
 const onHost = (
   host: Host,

@@ -5,7 +5,7 @@ import { bootGroups, type Placement, placements } from "../config/placement.ts";
 import { type Container, containersOf, currentContainer, isRunning } from "../host/facts.ts";
 import { type AppContainer, containerName } from "../host/names.ts";
 import { engineOf } from "../proxies/engine.ts";
-import { all, capture, type Shell, sh } from "../shell/sh.ts";
+import { all, type Shell, sh } from "../shell/sh.ts";
 import { hookSteps } from "./hook.ts";
 import { type RemoteStep, runner, type Stage, type Step, type StepId, stepId } from "./plan.ts";
 import { type FactsByHost, factsOf, type Release } from "./release.ts";
@@ -134,9 +134,24 @@ const roleNumber = ({ config, role }: AppContainer): string => config.roles.inde
 function flipping(next: AppContainer): Shell {
   const name = containerName(next);
   const missing = `There is no container ${name} to send traffic to: did it boot?`;
-  return sh`id=${capture(app.containerId(name))}
-[ -n "$id" ] || { echo ${missing}; exit 1; }
+  return sh`set -- $(docker inspect --format ${"{{slice .Id 0 12}} {{.State.Pid}}"} ${name} 2>/dev/null)
+[ $# -eq 2 ] || { echo ${missing}; exit 1; }
+id=$1
+${awaitListening(next.role.proxy?.appPort ?? 80)}
 ${engineOf(next.config).flip(next, sh`"$id"`)}`;
+}
+
+/**
+ * The proxy looks at once, and then once a second: where the app listens a moment later, that second is lost. The kernel's table
+ * of sockets tells sooner, without a request. A server that hides it, or an app that never listens, is left to the proxy.
+ */
+function awaitListening(port: number): Shell {
+  const listening = `:${port.toString(16).toUpperCase().padStart(4, "0")} [0-9A-F]+:0000 0A`;
+  return sh`tries=0
+while [ $tries -lt 200 ] && [ -r "/proc/$2/net/tcp" ] && ! grep -qE ${listening} "/proc/$2/net/tcp" "/proc/$2/net/tcp6" 2>/dev/null; do
+tries=$((tries + 1))
+sleep 0.05
+done`;
 }
 
 const pausing = (seconds: number, index: number, needs: readonly StepId[]): Step => ({

@@ -1,0 +1,38 @@
+import type { Config } from "../config/config.ts";
+import type { Version } from "../config/names.ts";
+import { type Container, type Facts, imageIdOf } from "./facts.ts";
+import { imageTag, latestImage } from "./names.ts";
+
+/** What a server need not keep once a version is live there. */
+export interface Surplus {
+  readonly containers: readonly string[];
+  readonly images: readonly string[];
+}
+
+/**
+ * All but the newest stopped containers of the service, those of every role and destination counted together as in Kamal, and the
+ * images that no container was made from.
+ * @param stopped the ids of containers that run now, but are about to be stopped
+ */
+export function surplusOf(config: Config, version: Version, facts: Facts, stopped: ReadonlySet<string>): Surplus {
+  const ours = facts.containers.filter(({ service }) => service === config.service);
+  const idle = ours.filter(({ id, state }) => stopped.has(id) || ["created", "exited", "dead"].includes(state));
+  const containers = idle.slice(config.retainContainers).map(({ id }) => id);
+  const left = ours.filter(({ id }) => !containers.includes(id));
+  return { containers, images: surplusImages(config, version, facts, left) };
+}
+
+function surplusImages(config: Config, version: Version, facts: Facts, left: readonly Container[]): string[] {
+  const used = new Set([imageTag(config, version), ...left.map(({ image }) => image)]);
+  const usedIds = new Set([...used].map((image) => imageIdOf(facts, image)));
+  return facts.images.flatMap(({ id, repository, tag }) => {
+    const name = `${repository}:${tag}`;
+    if (repository !== config.image || isLatest(config, name) || used.has(name)) return [];
+    if (tag !== "<none>") return [name];
+    return usedIds.has(id) ? [] : [id];
+  });
+}
+
+/** Of this destination or another. */
+const isLatest = (config: Config, name: string): boolean =>
+  name === latestImage(config) || name === `${config.image}:latest` || name.startsWith(`${config.image}:latest-`);
