@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildKamalProxyImage } from "../lab/kamal-proxy/image.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
+import { answerOf } from "./answer.ts";
 import { createProject } from "./project.ts";
 import { expectSuccess } from "./success.ts";
 
@@ -25,7 +26,7 @@ describe("getting at servers", () => {
     const project = await createProject(lab, { name: "jumping", settings: { ssh } });
     const version = await project.commit({});
     expectSuccess(await project.landfall("deploy"));
-    expect((await (await fetch(lab.server(0).url)).text()).trim()).toBe(version);
+    expect(await answerOf(lab.server(0).url)).toBe(version);
     expect(await lab.server(0).exec("ls .kamal", { user: "deploy" })).toContain("jumping-audit.log");
   });
 

@@ -3,6 +3,7 @@ import { buildCaddyImage } from "../lab/caddy/image.ts";
 import { buildKamalProxyImage } from "../lab/kamal-proxy/image.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
 import { startLoad } from "../load/load.ts";
+import { answerOf } from "./answer.ts";
 import { anotherApp, createProject, type Ended } from "./project.ts";
 import { expectSuccess } from "./success.ts";
 
@@ -38,7 +39,7 @@ describe.each(engines)("with $name in front of two servers", ({ name, image }) =
       expect(failures).toEqual({});
       expect(Object.keys(seen).filter((version) => versions.includes(version.trim()))).toHaveLength(5);
     }
-    await Promise.all(lab.servers.map(async ({ url }) => expect((await (await fetch(url)).text()).trim()).toBe(second)));
+    await Promise.all(lab.servers.map(async ({ url }) => expect(await answerOf(url)).toBe(second)));
   });
 
   it("keeps serving the old version when the new one never gets healthy, and says why", async () => {

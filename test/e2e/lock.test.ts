@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildKamalProxyImage } from "../lab/kamal-proxy/image.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
+import { answerOf } from "./answer.ts";
 import { createProject, type Project } from "./project.ts";
 import { expectSuccess } from "./success.ts";
 
@@ -75,7 +76,7 @@ describe("the deploy lock", () => {
     expect(stderr).toContain(`${version} still serves`);
     expect(await lab.server(0).exec("ls .kamal")).not.toContain("lock-sample");
     expect(await lab.server(0).exec(`docker ps --quiet --filter name=sample-web-${slow}`)).toBe("");
-    expect((await (await fetch(lab.server(0).url)).text()).trim()).toBe(version);
+    expect(await answerOf(lab.server(0).url)).toBe(version);
   });
 });
 

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { describe, expect, it } from "vitest";
 import { greeting, MarkerReader, script, stopGroup } from "../../src/core/plan/script.ts";
 import { all, any, lines, sh, verbatim } from "../../src/core/shell/sh.ts";
+import { isAlive } from "../processes.ts";
 import { endsOf, marksOf, shells } from "./shells.ts";
 
 describe.each(shells)("a script in $name", (shell) => {
@@ -155,12 +156,3 @@ describe.each(shells)("a new shell, $name,", ({ argv: [program, ...args] }) => {
     expect(isAlive(Number(first))).toBe(false);
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
