@@ -40,6 +40,7 @@ export function aWorld(mishaps: Mishaps = {}): World {
   if (mishaps.cancelled) work.abort();
 
   async function* run({ steps }: Batch, signal: AbortSignal): AsyncGenerator<StepEnd> {
+    signal.throwIfAborted();
     for (const step of steps) {
       arrive(step, signal);
       const end: StepEnd = { exitCode: isMeant(step, mishaps.failing) ? 1 : 0, output: mishaps.printing?.(step) ?? "" };

@@ -21,6 +21,7 @@ export interface Signals {
 /** Run every batch as soon as what it waits for has settled. A failure stops only what needs it. */
 export async function execute(plan: Plan, effects: Effects, signals: Signals): Promise<Outcome[]> {
   const settled = new Map<StepId, Settling>();
+  checkOrder(plan.steps);
   const batched = batches(plan).map((batch) => ({ batch, settling: batch.steps.map((step) => settling(step, settled)) }));
   await Promise.all(batched.map((each) => settleBatch(each.batch, each.settling)));
   return Promise.all(plan.steps.map(({ id }) => outcomeOf(id)));
@@ -37,24 +38,24 @@ export async function execute(plan: Plan, effects: Effects, signals: Signals): P
     }
   }
 
-  async function* attempt({ steps, ...batch }: Batch): AsyncGenerator<Outcome> {
-    const signal = steps[0].cleansUp ? signals.cleanup : signals.work;
-    const ends = effects.run({ steps, ...batch }, signal)[Symbol.asyncIterator]();
-    let startedAt = effects.now();
-    for (const [index, step] of steps.entries()) {
-      effects.started(step);
-      if (index === 0 && signal.aborted) return yield* skipped(steps);
-      const outcome = await settle(step, ends, startedAt, signal);
-      const last = outcome.status !== "succeeded" || index === steps.length - 1;
-      // Before anybody hears of the end: what runs next in this place finds it free.
-      if (last) await ends.return?.();
-      yield outcome;
-      if (last) return yield* skipped(steps.slice(index + 1));
-      startedAt = outcome.endedAt;
-    }
+  async function* attempt(batch: Batch): AsyncGenerator<Outcome> {
+    const signal = batch.steps[0].cleansUp ? signals.cleanup : signals.work;
+    if (signal.aborted) return yield* skipped(batch.steps);
+    yield* inTurn(batch.steps, { ends: effects.run(batch, signal)[Symbol.asyncIterator](), signal, startedAt: effects.now() });
   }
 
-  async function settle(step: Step, ends: AsyncIterator<StepEnd>, startedAt: number, signal: AbortSignal): Promise<Outcome> {
+  async function* inTurn([step, ...rest]: readonly Step[], turn: Turn): AsyncGenerator<Outcome> {
+    if (!step) return;
+    effects.started(step);
+    const outcome = await settle(step, turn);
+    const last = outcome.status !== "succeeded" || rest.length === 0;
+    // Before anybody hears of the end: what runs next in this place finds it free.
+    if (last) await turn.ends.return?.();
+    yield outcome;
+    yield* last ? skipped(rest) : inTurn(rest, { ...turn, startedAt: outcome.endedAt });
+  }
+
+  async function settle(step: Step, { ends, signal, startedAt }: Turn): Promise<Outcome> {
     try {
       const { done, value } = await ends.next();
       if (done) throw new Error("It ended without a word");
@@ -77,6 +78,14 @@ export async function execute(plan: Plan, effects: Effects, signals: Signals): P
   }
 }
 
+/** A batch under way. */
+interface Turn {
+  readonly ends: AsyncIterator<StepEnd>;
+  readonly signal: AbortSignal;
+  /** When the next step starts: at the end of the one before. */
+  readonly startedAt: number;
+}
+
 interface Settling {
   readonly outcome: Promise<Outcome>;
   readonly resolve: (outcome: Outcome) => void;
@@ -90,6 +99,15 @@ function settling(step: Step, settled: Map<StepId, Settling>): Settling {
   });
   settled.set(step.id, { outcome, resolve });
   return { outcome, resolve };
+}
+
+/** What waits for something later would wait for ever. */
+function checkOrder(steps: readonly Step[]): void {
+  const earlier = new Set<StepId>();
+  for (const step of steps) {
+    for (const id of predecessors(step)) if (!earlier.has(id)) unknown(step, id);
+    earlier.add(step.id);
+  }
 }
 
 function statusOf({ exitCode }: StepEnd, signal: AbortSignal): Status {

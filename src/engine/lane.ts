@@ -5,64 +5,82 @@ import type { Shell } from "../core/shell/sh.ts";
 import type { Connection, RemoteProcess } from "./ssh/connection.ts";
 
 /**
- * One shell on one server, kept open: scripts go in on its standard input, so nothing secret is in any argument list, and
- * a script costs one round trip where a new exec costs two.
+ * One shell on one server, kept open: scripts go in on its standard input, so nothing secret is in any argument list, and a script
+ * costs one round trip where a new exec costs three. The first script goes along with the greeting, whose answer it does not need.
  */
 export class Lane {
   readonly #connection: Connection;
   readonly #process: RemoteProcess;
-  readonly #group: number;
+  readonly #nonce = randomBytes(8).toString("hex");
+  readonly #reader = new MarkerReader(this.#nonce);
+  readonly #decoder = new StringDecoder("utf8");
+  readonly #greeted: Promise<number | undefined>;
+  #isGreeted = false;
+  #greet: (group: number | undefined) => void = () => {};
 
-  private constructor(connection: Connection, process: RemoteProcess, group: number) {
+  private constructor(connection: Connection, process: RemoteProcess) {
     this.#connection = connection;
     this.#process = process;
-    this.#group = group;
+    this.#greeted = new Promise((resolve) => {
+      this.#greet = resolve;
+    });
   }
 
-  /** @throws Error when the server gives no POSIX shell, or the connection is lost */
+  /** @throws Error when the connection is lost */
   static async open(connection: Connection): Promise<Lane> {
     const process = await connection.exec("exec sh -s");
     process.stderr.resume();
-    const nonce = newNonce();
-    process.stdin.write(greeting(nonce));
-    const reader = new MarkerReader(nonce, 100_000);
-    for await (const { code } of marks(process, reader)) return new Lane(connection, process, code);
-    throw new Error(`${connection.host} gave no shell to work with. It said: ${reader.rest.trim().slice(0, 500) || "nothing"}`);
+    const lane = new Lane(connection, process);
+    process.stdin.write(greeting(lane.#nonce));
+    return lane;
   }
 
   /** Run steps one after the other; ends after the first that fails. @throws Error when the connection is lost */
   async *run(steps: readonly Shell[]): AsyncGenerator<StepEnd> {
-    const nonce = newNonce();
-    this.#process.stdin.write(script(steps, nonce));
+    this.#process.stdin.write(script(steps, this.#nonce));
     let left = steps.length;
-    for await (const { code, output } of marks(this.#process, new MarkerReader(nonce))) {
+    for await (const { code, output } of this.#marks()) {
       yield { exitCode: code, output };
       left -= 1;
       if (left === 0 || code !== 0) return;
     }
     await this.#process.exited;
-    throw new Error(`${this.#connection.host}: the shell ended while a command ran in it`);
+    const happened = this.#isGreeted ? "the shell ended while a command ran in it" : "it gave no shell to work with";
+    const said = this.#reader.rest.trim().slice(0, 500);
+    throw new Error(`${this.#connection.host}: ${happened}. It said: ${said || "nothing"}`);
   }
 
   /** Stop what this shell runs, and the shell, and wait until it is gone: closing its channel would leave it running. */
   async stop(): Promise<void> {
+    const group = await this.#greeted;
+    if (group === undefined) return;
     const stopping = await this.#connection.exec("exec sh -s");
     stopping.stdout.resume();
     stopping.stderr.resume();
-    stopping.stdin.end(stopGroup(this.#group));
+    stopping.stdin.end(stopGroup(group));
     await stopping.exited;
   }
 
   close(): void {
     this.#process.stdin.end();
   }
-}
 
-async function* marks({ stdout }: RemoteProcess, reader: MarkerReader): AsyncGenerator<Marked> {
-  const decoder = new StringDecoder("utf8");
-  for await (const chunk of stdout.iterator({ destroyOnReturn: false })) {
-    yield* reader.read(Buffer.isBuffer(chunk) ? decoder.write(chunk) : String(chunk));
+  #hear(group: number): void {
+    this.#isGreeted = true;
+    this.#greet(group);
+  }
+
+  async *#marks(): AsyncGenerator<Marked> {
+    try {
+      for await (const chunk of this.#process.stdout.iterator({ destroyOnReturn: false })) {
+        const marks = this.#reader.read(Buffer.isBuffer(chunk) ? this.#decoder.write(chunk) : String(chunk));
+        for (const mark of marks) {
+          if (mark.label === "hello") this.#hear(mark.code);
+          else yield mark;
+        }
+      }
+    } finally {
+      this.#greet(undefined);
+    }
   }
 }
-
-const newNonce = (): string => randomBytes(8).toString("hex");

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import type { Program } from "../core/plan/plan.ts";
 import type { StepEnd } from "../core/plan/script.ts";
 import { Secret } from "../core/shell/secret.ts";
@@ -18,17 +19,20 @@ export function runProgram(program: Program, signal: AbortSignal, onOutput: (tex
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env: environment(program), detached: true, stdio: ["pipe", "pipe", "pipe"] });
     let output = "";
-    const hear = (chunk: Buffer): void => {
-      output = (output + chunk.toString()).slice(-kept);
-      onOutput(chunk.toString());
+    const hear = (text: string): void => {
+      output = (output + text).slice(-kept);
+      onOutput(text);
     };
     const stop = (): void => void (child.pid !== undefined && killGroup(child.pid));
     signal.addEventListener("abort", stop, { once: true });
-    child.stdout.on("data", hear);
-    child.stderr.on("data", hear);
+    child.stdout.setEncoding("utf8").on("data", hear);
+    child.stderr.setEncoding("utf8").on("data", hear);
     child.stdin.on("error", () => {});
     child.stdin.end(stdin?.reveal() ?? "");
-    child.on("error", (cause) => reject(new Error(`${command} could not be started here: ${cause.message}`, { cause })));
+    child.on("error", (cause) => {
+      const why = cwd === undefined || existsSync(cwd) ? cause.message : `there is no directory ${cwd}`;
+      reject(new Error(`${command} could not be started here: ${why}`, { cause }));
+    });
     child.on("close", (code, killedBy) => {
       signal.removeEventListener("abort", stop);
       if (signal.aborted) return reject(new Error(`${command} was stopped`));

@@ -1,5 +1,6 @@
 /** Times deploys by Landfall, by a script written by hand and by the commands that Kamal ran, on servers in containers of this machine. */
-import { openGround } from "./ground.ts";
+import { startLab } from "../lab/lab.ts";
+import { prepareGround, SERVICE } from "./ground.ts";
 import { type Options, readOptions, USAGE } from "./options.ts";
 import { race } from "./race.ts";
 import { described } from "./report.ts";
@@ -28,8 +29,8 @@ async function bench({ cases, rounds, startDelay, json }: Options): Promise<void
   try {
     const servers = Math.max(...cases.map((each) => each.servers));
     say(`Starting ${servers} servers and a registry; then ${rounds} rounds of ${cases.map(({ name }) => name).join(", ")}`);
-    const ground = await openGround(servers, startDelay);
-    await using _ = ground.lab;
+    await using lab = await startLab({ name: SERVICE, servers, registry: true });
+    const ground = await prepareGround(lab, startDelay);
     for await (const [on, done] of race(ground, { cases, rounds, interrupted: interruption.signal, say })) {
       const result = resultOf(on, done);
       results.push(result);

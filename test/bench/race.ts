@@ -1,7 +1,7 @@
 import type { Case } from "./case.ts";
 import { contenders, type Name } from "./contender.ts";
 import { type Field, fieldsOf } from "./field.ts";
-import { type Ground, tidy } from "./ground.ts";
+import type { Ground } from "./ground.ts";
 import type { Round } from "./result.ts";
 import { type Time, take } from "./turn.ts";
 
@@ -18,14 +18,14 @@ export async function* race(ground: Ground, race: Race): AsyncGenerator<readonly
   const fieldFor = fieldsOf(ground);
   const { cases, rounds, say } = race;
   const everywhere = { name: "warm-up", servers: ground.lab.servers.length, roundTripMs: 0 };
-  say(described(everywhere, await runRound(await fieldFor(everywhere), race)));
+  say(lineOf(everywhere, await runRound(await fieldFor(everywhere), race)));
   for (const on of cases) {
     const field = await fieldFor(on);
     const done: Round[] = [];
     while (done.length < rounds) {
       const round = await runRound(field, race);
       done.push(round);
-      say(described(on, round));
+      say(lineOf(on, round));
     }
     yield [on, done];
   }
@@ -36,10 +36,8 @@ async function runRound(field: Field, { interrupted }: Race): Promise<Round> {
     interrupted.throwIfAborted();
     return take(contenders[name], field);
   };
-  const round = { landfall: await turn("landfall"), script: await turn("script"), kamalTrace: await turn("kamalTrace") };
-  await tidy(field);
-  return round;
+  return { landfall: await turn("landfall"), script: await turn("script"), kamalTrace: await turn("kamalTrace") };
 }
 
-const described = ({ name }: Case, { landfall, script, kamalTrace }: Round): string =>
+const lineOf = ({ name }: Case, { landfall, script, kamalTrace }: Round): string =>
   `${name.padEnd(8)} ${[landfall, script, kamalTrace].map(({ seconds }) => seconds.toFixed(2)).join("  ")}`;

@@ -50,10 +50,18 @@ function plans(): Plan[] {
   const version = aVersion(filled("$VERSION"));
   const secrets = theSecrets({ TOKEN: "t0ken", USERNAME: "[USERNAME]" });
   const release = aRelease({ config, version, secrets });
-  const clone = { from: filled("$APP"), to: filled("$CLONES/app"), revision: version, prefix: "" };
+  const clone = { from: filled("$APP"), to: filled("$CLONES/app"), revision: version, prefix: "", submodules: true };
   const workspace = { directory: clone.from, clone, builderExists: true, cache: true };
-  const old = aContainer({ version: filled("$OLD_VERSION"), id: "0123456789ab" });
-  const known = factsOfAll(aFacts(filled("$HOST"), { networks: [], containers: [old] }));
+  const containers = ["$OLD_VERSION", "5", "4", "3", "2", "1"].map((each, index) =>
+    aContainer({
+      version: filled(each),
+      id: `${index}123456789ab`,
+      state: index === 0 ? "running" : "exited",
+      image: filled(`$REGISTRY/app:${each}`),
+    }),
+  );
+  const images = [{ id: "ee10d06ea286", repository: filled("$REGISTRY/app"), tag: "0" }];
+  const known = factsOfAll(aFacts(filled("$HOST"), { networks: [], containers, images }));
   return [
     planBuild(release, workspace),
     planPrepare(release, known),
@@ -96,7 +104,7 @@ describe("a deploy of Kamal's recorded app", () => {
 
   it("boots, flips and retires in Kamal's order", () => {
     const boots = [/^docker run --detach/, /^docker exec kamal-proxy/];
-    const retires = [/^(xargs )?docker stop/, /^docker tag/, /^docker ps -q/, /^docker rmi/];
+    const retires = [/^(xargs )?docker stop/, /^docker tag/, /^docker rm /, /^docker rmi/];
     const milestones = [...boots, ...retires];
     const order = (commands: readonly string[]) => milestones.map((each) => commands.findIndex((command) => each.test(command)));
     expect(order(ours)).toEqual(order(ours).toSorted((a, b) => a - b));

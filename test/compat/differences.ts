@@ -41,17 +41,26 @@ export const differences: readonly Difference[] = [
   { kamal: "echo ${line#app-web-}", because: "the look at the server has told" },
   { kamal: "head -1", because: "the look at the server has told" },
   {
+    kamal: "docker container ls --all --filter name=^app-web-$VERSION$ --quiet",
+    ours: "docker inspect --format {{slice .Id 0 12}} {{.State.Pid}} app-web-$VERSION",
+    because: "the container's process is wanted, too, to know when it listens",
+  },
+  {
     kamal: "docker container ls --all --filter name=^app-web-$OLD_VERSION$ --quiet",
     because: "the look at the server has told the old container's id, which stays when it is renamed",
   },
   { kamal: "xargs docker stop", ours: "docker stop 0123456789ab", because: "the id is known" },
-  { kamal: "read container_id", ours: "read -r container_id", because: "the same without the surprise of a backslash" },
-  { kamal: "read image tag", ours: "read -r image tag", because: "the same without the surprise of a backslash" },
-  {
-    kamal: "grep -v -w $(docker container ls …",
-    ours: String.raw`grep -v -w $usedregistry\.example\.com:5000/app:latest\|registry\.example\.com:5000/app:<none>`,
-    because: "a dot in a registry's name is a dot",
-  },
+  { kamal: "docker ps -q -a --filter label=service=app …", because: "the look under the lock has told what is there" },
+  { kamal: "tail -n +6", because: "the look under the lock has told what is there" },
+  { kamal: "read container_id", because: "the look under the lock has told what is there" },
+  { kamal: "docker rm $container_id", ours: "docker rm 5123456789ab", because: "the ids are known" },
+  { kamal: "docker image prune --force --filter label=service=app", because: "images without a tag are removed by their ids" },
+  { kamal: "docker image ls --filter label=service=app …", because: "the look under the lock has told what is there" },
+  { kamal: "docker container ls -a --format {{.Image}}\\| …", because: "the look under the lock has told what is there" },
+  { kamal: "tr -d \\n", because: "the look under the lock has told what is there" },
+  { kamal: "grep -v -w $(docker container ls …", because: "the look under the lock has told what is there" },
+  { kamal: "read image tag", because: "the look under the lock has told what is there" },
+  { kamal: "docker rmi $tag", ours: "docker rmi $REGISTRY/app:0", because: "the tags are known" },
 ];
 
 /** What Landfall runs on servers besides, apart from the shell's own means. */

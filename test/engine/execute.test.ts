@@ -91,7 +91,7 @@ describe("executing a plan", () => {
 
   it("refuses a plan with two steps of one name, or one that waits for a step that is not in it", async () => {
     await expect(aWorld().execute(aPlan("a@x", "a@y"))).rejects.toThrow("Two steps of the plan are called a");
-    await expect(aWorld().execute(aPlan("b@x ← a"))).rejects.toThrow("The plan has no step a");
+    await expect(aWorld().execute(aPlan("b@x ← a"))).rejects.toThrow("Step b waits for a");
   });
 
   it("refuses a plan whose steps wait for later ones, instead of waiting for ever", async () => {

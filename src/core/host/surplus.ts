@@ -27,7 +27,7 @@ function surplusImages(config: Config, version: Version, facts: Facts, left: rea
   const usedIds = new Set([...used].map((image) => imageIdOf(facts, image)));
   return facts.images.flatMap(({ id, repository, tag }) => {
     const name = `${repository}:${tag}`;
-    if (repository !== config.image || isLatest(config, name) || used.has(name)) return [];
+    if (repository !== config.image || isLatest(config, name) || used.has(name) || used.has(id)) return [];
     if (tag !== "<none>") return [name];
     return usedIds.has(id) ? [] : [id];
   });

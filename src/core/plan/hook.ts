@@ -27,7 +27,16 @@ export function hookSteps(
   if (path === undefined) return [];
   const env = { ...details(release, moment), ...(trusted.includes(name) ? Object.fromEntries(release.secrets) : {}) };
   const run = { argv: ["/usr/bin/env", path] as const, cwd: directory, env };
-  return [{ id: stepId("hook", name, which), title: `Run the ${name} hook`, stage: "hooks", host: runner, run, needs }];
+  return [
+    {
+      id: stepId(...["hook", name, which].filter((part) => part !== "")),
+      title: `Run the ${name} hook`,
+      stage: "hooks",
+      host: runner,
+      run,
+      needs,
+    },
+  ];
 }
 
 function details(

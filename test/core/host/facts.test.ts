@@ -7,9 +7,9 @@ const role = aRole();
 
 describe("what serves now", () => {
   const images = [
-    { id: "i1", repository: "acme/app", tag: "1" },
-    { id: "i2", repository: "acme/app", tag: "2" },
-    { id: "i1", repository: "acme/app", tag: "latest" },
+    { id: "8fde2fa8c7d9", repository: "acme/app", tag: "1" },
+    { id: "ee10d06ea286", repository: "acme/app", tag: "2" },
+    { id: "8fde2fa8c7d9", repository: "acme/app", tag: "latest" },
   ];
   const serving = (...containers: ReturnType<typeof aContainer>[]): string | undefined =>
     currentContainer(aFacts("1.1.1.1", { containers, images }), config, role)?.name;
@@ -32,7 +32,7 @@ describe("what serves now", () => {
   });
 
   it("is known by its image's id where the tag has gone to another", () => {
-    expect(serving(aContainer({ version: "2" }), aContainer({ version: "7", image: "i1" }))).toBe("app-web-7");
+    expect(serving(aContainer({ version: "2" }), aContainer({ version: "7", image: "8fde2fa8c7d9" }))).toBe("app-web-7");
   });
 });
 

@@ -68,20 +68,23 @@ describe("the scripts of a deploy", () => {
   const mainline = (plan: Plan): string[] => scriptsOf(plan).filter((line) => !/: (explain|return|stop) /.test(line));
   const running = (host: string) => aFacts(host, { containers: [aContainer()] });
 
-  it("are one script for a single host, and one to unlock", () => {
+  it("boot, flip and retire a single host in one go; tagging and pruning do not wait until the old has stopped", () => {
     expect(mainline(planDeploy(aRelease(), factsOfAll(running("1.1.1.1")), { prune: true }))).toEqual([
-      "1.1.1.1: run web 1.1.1.1, flip web 1.1.1.1, retire web 1.1.1.1, tag 1.1.1.1, prune 1.1.1.1",
+      "1.1.1.1: run web 1.1.1.1, flip web 1.1.1.1, retire web 1.1.1.1",
+      "1.1.1.1: tag 1.1.1.1, prune 1.1.1.1",
       "1.1.1.1: unlock",
     ]);
   });
 
-  it("are two a host for several hosts: the old retires when all of the new is healthy", () => {
+  it("retire the old of several hosts when all of the new is healthy", () => {
     const config = aConfig({ roles: [aRole({ hosts: ["a", "b"] })] });
     expect(mainline(planDeploy(aRelease({ config }), factsOfAll(running("a"), running("b")), { prune: true }))).toEqual([
       "a: run web a, flip web a",
       "b: run web b, flip web b",
-      "a: retire web a, tag a, prune a",
-      "b: retire web b, tag b, prune b",
+      "a: retire web a",
+      "a: tag a, prune a",
+      "b: retire web b",
+      "b: tag b, prune b",
       "a: unlock",
     ]);
   });

@@ -11,7 +11,7 @@ describe("a deploy to one host", () => {
       "run web 1.1.1.1 ← ",
       "flip web 1.1.1.1 ← run web 1.1.1.1",
       "retire web 1.1.1.1 ← flip web 1.1.1.1",
-      "tag 1.1.1.1 ← flip web 1.1.1.1, retire web 1.1.1.1",
+      "tag 1.1.1.1 ← flip web 1.1.1.1",
       "prune 1.1.1.1 ← tag 1.1.1.1",
     ]);
     const [unlock] = outline(deploying()).filter((line) => line.startsWith("unlock"));
@@ -44,14 +44,6 @@ describe("a deploy to one host", () => {
     ];
     const plan = planDeploy(aRelease(), factsOfAll(aFacts("1.1.1.1", { containers })), { prune: true });
     expect(commandOf(plan, "retire web 1.1.1.1")).toBe("docker stop id-123 id-122 || true");
-  });
-
-  it("gives the proxy the id of the new container, or says that there is none", () => {
-    expect(commandOf(deploying(), "flip web 1.1.1.1").split("\n")).toEqual([
-      `id="$(docker container ls --all --filter 'name=^app-web-999$' --quiet)"`,
-      `[ -n "$id" ] || { echo 'There is no container app-web-999 to send traffic to: did it boot?'; exit 1; }`,
-      expect.stringMatching(/^docker exec kamal-proxy kamal-proxy deploy app-web --target="\$id":80 --deploy-timeout="30s"/),
-    ]);
   });
 });
 

@@ -12,7 +12,7 @@ describe("a deploy to several hosts", () => {
     expect([one, two]).toEqual([[], []]);
     expect(needsOf(plan, "retire web 1.1.1.1")).toEqual(["flip web 1.1.1.1", "flip web 1.1.1.2"]);
     expect(needsOf(plan, "retire web 1.1.1.2")).toEqual(["flip web 1.1.1.1", "flip web 1.1.1.2"]);
-    expect(needsOf(plan, "tag 1.1.1.2")).toEqual(["flip web 1.1.1.1", "flip web 1.1.1.2", "retire web 1.1.1.2"]);
+    expect(needsOf(plan, "tag 1.1.1.2")).toEqual(["flip web 1.1.1.1", "flip web 1.1.1.2"]);
   });
 
   it("keeps the lock on the primary host", () => {
