@@ -14,16 +14,23 @@ export interface Race {
 }
 
 /** Lets the contenders take turns, so that what slows the machine down slows all of them. @throws Error when a deploy fails */
-export async function* race(ground: Ground, race: Race): AsyncGenerator<readonly [Case, readonly Round[]]> {
+export async function* race(
+  ground: Ground,
+  { cases, rounds, interrupted, say }: Race,
+): AsyncGenerator<readonly [Case, readonly Round[]]> {
   const fieldFor = fieldsOf(ground);
-  const { cases, rounds, say } = race;
   const everywhere = { name: "warm-up", servers: ground.lab.servers.length, roundTripMs: 0 };
-  say(lineOf(everywhere, await runRound(await fieldFor(everywhere), race)));
+  say(
+    `Seconds by: ${Object.values(contenders)
+      .map(({ title }) => title)
+      .join(", ")}`,
+  );
+  say(lineOf(everywhere, await runRound(await fieldFor(everywhere), interrupted)));
   for (const on of cases) {
     const field = await fieldFor(on);
     const done: Round[] = [];
     while (done.length < rounds) {
-      const round = await runRound(field, race);
+      const round = await runRound(field, interrupted);
       done.push(round);
       say(lineOf(on, round));
     }
@@ -31,7 +38,7 @@ export async function* race(ground: Ground, race: Race): AsyncGenerator<readonly
   }
 }
 
-async function runRound(field: Field, { interrupted }: Race): Promise<Round> {
+async function runRound(field: Field, interrupted: AbortSignal): Promise<Round> {
   const turn = (name: Name): Promise<Time> => {
     interrupted.throwIfAborted();
     return take(contenders[name], field);

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { run } from "../../lab/command.ts";
 import { SERVICE } from "../ground.ts";
@@ -20,11 +20,8 @@ interface Station {
  * out: to start Ruby, and some 40 ms a command in which its SSH library waits for Nagle's algorithm.
  */
 export async function deployByKamalTrace(turn: Turn): Promise<void> {
-  const clones = join(turn.lab.folder, "clones");
-  await rm(clones, { recursive: true, force: true });
-  await mkdir(clones);
   await using stack = new AsyncDisposableStack();
-  const values = valuesOf(turn, clones);
+  const values = valuesOf(turn, await mkdtemp(join(turn.lab.folder, "clones-")));
   let stations: readonly Station[] = [];
   for (const block of await readTrace()) {
     if (block[0]?.place !== "here" && stations.length === 0) stations = await connect(turn, values, stack);
