@@ -42,7 +42,7 @@ export const differences: readonly Difference[] = [
   { kamal: "head -1", because: "the look at the server has told" },
   {
     kamal: "docker container ls --all --filter name=^app-web-$VERSION$ --quiet",
-    ours: "docker inspect --format {{slice .Id 0 12}} {{.State.Pid}} app-web-$VERSION",
+    ours: "docker container inspect --format {{slice .Id 0 12}} {{.State.Pid}} app-web-$VERSION",
     because: "the container's process is wanted, too, to know when it listens",
   },
   {

@@ -25,7 +25,9 @@ export function unheeded({ accessories, output, landfall }: Config, verb: string
     ...(verb === "setup" && accessories.length > 0
       ? [`Accessories are not booted yet (${names}): "kamal accessory boot all" does it`]
       : []),
-    ...((output?.filePath ?? output?.otelEndpoint) === undefined ? [] : ["output: log files and OpenTelemetry are not written yet"]),
+    ...((output?.filePath ?? output?.otelEndpoint) === undefined
+      ? []
+      : ["output: log files and OpenTelemetry are not written yet"]),
     ...(landfall.engine === "kamal-proxy" && landfall.proxyImage !== undefined
       ? ["x-landfall/proxy/image is for the caddy engine; kamal-proxy takes its image from proxy/run"]
       : []),

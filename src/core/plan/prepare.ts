@@ -50,12 +50,15 @@ const step = (name: string, title: string, host: Host, run: Shell, needs: readon
 
 const idsOf = (steps: readonly RemoteStep[]): StepId[] => steps.map(({ id }) => id);
 
+const withoutDocker = ({ dockerInstalled, dockerError = "it gives no reason" }: Facts): string =>
+  dockerInstalled ? `Docker does not answer: ${dockerError}` : 'Docker is not installed. "landfall setup" installs it';
+
 /** What stands in the way of a deploy on these servers, one sentence each; asked before anything is changed. */
 export function obstacles({ config }: Release, facts: FactsByHost): string[] {
   const engine = engineOf(config);
   const proxied = new Set(proxyHosts(config));
   return [...facts.values()].flatMap((known) => {
-    if (!known.docker) return [`${known.host}: ${known.dockerError ?? "Docker does not answer"}. "landfall setup" installs it`];
+    if (!known.docker) return [`${known.host}: ${withoutDocker(known)}`];
     if (!proxied.has(known.host)) return [];
     const proxy = proxyOf(known, engine.container);
     const complaint = proxy?.running ? engine.complaint(proxy) : portsTaken(config, known);

@@ -134,7 +134,7 @@ const roleNumber = ({ config, role }: AppContainer): string => config.roles.inde
 function flipping(next: AppContainer): Shell {
   const name = containerName(next);
   const missing = `There is no container ${name} to send traffic to: did it boot?`;
-  return sh`set -- $(docker inspect --format ${"{{slice .Id 0 12}} {{.State.Pid}}"} ${name} 2>/dev/null)
+  return sh`set -- $(docker container inspect --format ${"{{slice .Id 0 12}} {{.State.Pid}}"} ${name} 2>/dev/null)
 [ $# -eq 2 ] || { echo ${missing}; exit 1; }
 id=$1
 ${awaitListening(next.role.proxy?.appPort ?? 80)}

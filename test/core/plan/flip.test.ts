@@ -7,7 +7,7 @@ import { aHome, type Home } from "../../shell/home.ts";
 import { aConfig, aProxy, aRole, stepOf } from "../../support.ts";
 import { deploying } from "./deploying.ts";
 
-const ask = "inspect --format {{slice .Id 0 12}} {{.State.Pid}} app-web-999";
+const ask = "container inspect --format {{slice .Id 0 12}} {{.State.Pid}} app-web-999";
 const flipTo = (port: number): string =>
   `exec kamal-proxy kamal-proxy deploy app-web --target=0123456789ab:${port} --deploy-timeout=30s --drain-timeout=30s --buffer-requests --buffer-responses --log-request-header=Cache-Control --log-request-header=Last-Modified --log-request-header=User-Agent`;
 

@@ -60,7 +60,7 @@ describe("what stands in the way of a deploy", () => {
 
   it("is a Docker that does not answer, on that host, in its own words", () => {
     expect(found(["a"], ["b", { docker: undefined, dockerError: "Cannot connect to the Docker daemon" }])).toEqual([
-      expect.stringMatching(/^b: Cannot connect to the Docker daemon/),
+      "b: Docker does not answer: Cannot connect to the Docker daemon",
     ]);
   });
 
