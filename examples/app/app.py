@@ -86,6 +86,7 @@ class Server(ThreadingHTTPServer):
 
 def main():
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())  # process 1 of a container has no default for it
+    print(f"version {VERSION} starts", flush=True)
     if stopping.wait(int(os.environ.get("START_DELAY_MS", "0")) / 1000):
         return
     server = Server(("", int(os.environ.get("PORT", "80"))), App)

@@ -45,7 +45,6 @@ export async function createProject(lab: Lab, options: ProjectOptions = {}): Pro
   const home = join(directory, "..", `${name}-home`);
   await cp(join(root, "examples/app"), directory, { recursive: true });
   await mkdir(join(home, ".ssh"), { recursive: true });
-  await mkdir(join(directory, ".kamal"), { recursive: true });
   await writeFile(join(home, ".ssh/known_hosts"), lab.knownHosts);
   await writeFile(join(directory, ".kamal/secrets"), `REGISTRY_PASSWORD=${lab.registry.password}\nAPI_KEY=k3y-of-the-app\n`);
   const env = { HOME: home, PATH: process.env.PATH ?? "", TMPDIR: lab.folder };

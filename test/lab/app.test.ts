@@ -38,19 +38,19 @@ describe("the sample app", () => {
   });
 
   it("stops while it is still starting", async () => {
-    await using app = await start(["START_DELAY_MS=60000"], { listens: false });
+    await using app = await start(["START_DELAY_MS=60000"], { until: "starts" });
     await docker(["stop", "--time", "9", app.id]);
     expect(await docker(["inspect", "--format", "{{.State.ExitCode}}", app.id])).toBe("0");
   });
 
-  async function start(env: readonly string[], { listens = true } = {}) {
+  async function start(env: readonly string[], { until = "listens" } = {}) {
     const settings = env.flatMap((setting) => ["--env", setting]);
     const id = await docker(["run", "--detach", "--publish", "127.0.0.1::80", ...settings, tag]);
     const url = `http://${await docker(["port", id, "80/tcp"])}`;
     const logs = async (text: string) => {
       while (!(await docker(["logs", id])).includes(text)) await new Promise((resolve) => setTimeout(resolve, 50));
     };
-    if (listens) await logs("listens");
+    await logs(until);
     return { id, url, logs, [Symbol.asyncDispose]: async () => void (await docker(["rm", "--force", id])) };
   }
 

@@ -53,6 +53,11 @@ describe("batching", () => {
     expect(fused("a@x", "b!@x ← a", "c!@x ← b", "d@x ← a")).toEqual(["x: a, d", "x: b", "x: c"]);
   });
 
+  it("keeps a clean-up apart even from the step that it needs: it runs when the script around that is stopped", () => {
+    const cleanUp: Step = { ...aStep("b@x ← a"), cleansUp: { after: [stepId("a")] } };
+    expect(scriptsOf({ steps: [aStep("a@x"), cleanUp] })).toEqual(["x: a", "x: b"]);
+  });
+
   it("never counts what a clean-up waited for as succeeded", () => {
     expect(fused("a@x", "b!@x ← a", "c@x ← b, a")).toEqual(["x: a", "x: b", "x: c"]);
   });

@@ -11,6 +11,7 @@ export const enterState = `cd ${state} || exit 1`;
  * ends a flip that a cancelled deploy has left running: `docker exec` does not end with its client.
  * Two deploys at once need no lock: each assembles again after its reload until nothing is new, so whoever comes last has seen
  * everything. An unchanged configuration is not reloaded: a reload closes idle connections, and clients have to open new ones.
+ * Each reload also replaces the admin server, which drops whoever is just talking to it: that one asks again.
  * Automatic HTTPS is off for "http", where redirects are routes of ours; Caddy answers ACME's HTTP challenges there all the same.
  */
 export const configuration = String.raw`
@@ -35,8 +36,11 @@ JSON
   echo '{"handle":[{"handler":"static_response","status_code":404}]}'
 }
 load() {
+  tries=0
   while assembled >"load.$$.json"; do
     caddy reload --config "load.$$.json" --address localhost:2019 2>"load.$$.log" || {
+      tries=$((tries + 1))
+      if [ "$tries" -lt 50 ] && grep -q 'performing request' "load.$$.log"; then sleep 0.1; continue; fi
       echo "Caddy refuses the new routes and goes on with the old ones:" >&2
       grep '^Error' "load.$$.log" >&2 || tail -n 3 "load.$$.log" >&2
       rm -f load.$$.*
