@@ -31,8 +31,11 @@ JSON
   echo '{"handle":[{"handler":"static_response","status_code":404}]}'
 }
 load() {
+  tries=0
   while assembled >"load.$$.json"; do
     caddy reload --config "load.$$.json" --address localhost:2019 2>"load.$$.log" || {
+      tries=$((tries + 1))
+      if [ "$tries" -lt 50 ] && grep -q 'performing request' "load.$$.log"; then sleep 0.1; continue; fi
       echo "Caddy refuses the new routes and goes on with the old ones:" >&2
       grep '^Error' "load.$$.log" >&2 || tail -n 3 "load.$$.log" >&2
       rm -f load.$$.*
