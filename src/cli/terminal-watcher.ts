@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import { isRemote, type Outcome, type Status } from "../core/plan/plan.ts";
 import { placeName } from "../core/report/plans.ts";
+import { printable } from "../core/report/printable.ts";
 import { duration } from "../core/report/table.ts";
 import type { Watcher } from "../use-cases/watcher.ts";
 import type { GlobalOptions } from "./options.ts";
@@ -25,7 +26,7 @@ export function terminalWatcher({ quiet, verbose }: GlobalOptions): Watcher {
     settled: (outcome) => {
       if (outcome.status === "skipped") return;
       say(line(outcome));
-      if (verbose && outcome.output && isRemote(outcome.step)) say(outcome.output.trimEnd());
+      if (verbose && outcome.output && isRemote(outcome.step)) say(printable(outcome.output.trimEnd()));
     },
     secrets: () => {},
     warning: ({ file, line, column, message }) => say(`${colour("yellow", "warning")} ${file}:${line}:${column} ${message}`),

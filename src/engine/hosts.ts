@@ -7,15 +7,23 @@ import { Lanes } from "./lanes.ts";
 import { runProgram } from "./local.ts";
 import type { SshPool } from "./ssh/pool.ts";
 
+/** What is done with what steps print. */
+export interface Listening {
+  /** Takes out what must not be shown. */
+  redact(text: string): string;
+  /** Told of what programs on the runner print, as they print it. */
+  onOutput(step: Step, text: string): void;
+}
+
 /** Runs batches where they belong: on servers over SSH, on the runner as programs. */
 export class Hosts {
   readonly #pool: SshPool;
   readonly #lanes = new Map<Host, Lanes>();
-  readonly #onOutput: (step: Step, text: string) => void;
+  readonly #listening: Listening;
 
-  constructor(pool: SshPool, onOutput: (step: Step, text: string) => void) {
+  constructor(pool: SshPool, listening: Listening) {
     this.#pool = pool;
-    this.#onOutput = onOutput;
+    this.#listening = listening;
   }
 
   /** How many shells were opened on each server so far: one SSH exec each. */
@@ -28,7 +36,7 @@ export class Hosts {
     const [first] = remote;
     if (!first) return this.#runHere(batch, signal);
     const scripts = remote.map(({ run }) => run);
-    return this.#lanesOf(first.host).run(scripts, signal);
+    return this.#redacted(batch, this.#lanesOf(first.host).run(scripts, signal));
   };
 
   close(): void {
@@ -37,11 +45,21 @@ export class Hosts {
   }
 
   async *#runHere({ steps }: Batch, signal: AbortSignal): AsyncGenerator<StepEnd> {
+    const { redact, onOutput } = this.#listening;
     for (const step of steps) {
       if (isRemote(step)) return;
-      const end = await runProgram(step.run, signal, (text) => this.#onOutput(step, text));
-      yield end;
+      const end = await runProgram(step.run, signal, (text) => onOutput(step, redact(text)));
+      yield { ...end, output: redact(end.output) };
       if (end.exitCode !== 0) return;
+    }
+  }
+
+  /** What a look finds is read by us, not shown. */
+  async *#redacted({ steps }: Batch, ends: AsyncIterable<StepEnd>): AsyncGenerator<StepEnd> {
+    let index = 0;
+    for await (const end of ends) {
+      const looking = steps[index++]?.stage === "look";
+      yield looking ? end : { ...end, output: this.#listening.redact(end.output) };
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Outcome, Plan, Step } from "../core/plan/plan.ts";
+import { redactor } from "../core/shell/redaction.ts";
 import { execute, type Signals } from "../engine/execute.ts";
 import { Hosts } from "../engine/hosts.ts";
 import { openPool } from "./connect.ts";
@@ -22,7 +23,8 @@ export class Engine {
   /** Connects to no server yet. */
   static async start({ config, secrets }: Project, request: Request, watcher: Watcher, signals: Signals): Promise<Engine> {
     const pool = await openPool(config, secrets, request, (text) => watcher.note(text), signals.cleanup);
-    return new Engine(new Hosts(pool, (step, text) => watcher.output(step, text)), watcher, signals);
+    const hosts = new Hosts(pool, { redact: redactor(secrets), onOutput: (step, text) => watcher.output(step, text) });
+    return new Engine(hosts, watcher, signals);
   }
 
   /** @param stop gives up the plan's work, as if it had been cancelled */

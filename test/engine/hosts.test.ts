@@ -20,7 +20,7 @@ const never = new AbortController().signal;
 function hostsOf(server: Sshd): Hosts {
   const hostKeys = new HostKeys({ mode: "strict", known: parseKnownHosts(server.knownHosts) });
   const pool = sshPool({ login: async () => aLogin(server), hostKeys, maxConcurrentStarts: 5, signal: never });
-  return new Hosts(pool, () => {});
+  return new Hosts(pool, { redact: (text) => text, onOutput: () => {} });
 }
 
 function aBatch(server: Sshd, first: Shell, ...rest: readonly Shell[]): Batch {

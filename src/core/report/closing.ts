@@ -1,6 +1,8 @@
 import { appHosts } from "../config/placement.ts";
+import { endingOf, endingWords } from "./ending.ts";
 import { failures, serving } from "./failures.ts";
 import { urlOf } from "./json.ts";
+import { printable } from "./printable.ts";
 import { hasFailed, type Report } from "./report.ts";
 import { duration } from "./table.ts";
 
@@ -16,11 +18,11 @@ export function closing(report: Report): string {
   const described = failures(outcomes).map(({ host, title, reason, container }) =>
     [
       `ERROR on ${host}: ${title}`,
-      indent(reason),
-      ...(container === undefined ? [] : ["  The container's last words:", indent(container, "    ")]),
+      indent(printable(reason)),
+      ...(container === undefined ? [] : ["  The container's last words:", indent(printable(container), "    ")]),
     ].join("\n"),
   );
-  return [...described, `The ${verb} failed after ${took}. ${serving(report)}.`].join("\n\n");
+  return [...described, `The ${verb} ${endingWords[endingOf(outcomes)]} after ${took}. ${serving(report)}.`].join("\n\n");
 }
 
 const indent = (text: string, by = "  "): string =>

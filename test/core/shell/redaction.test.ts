@@ -1,0 +1,14 @@
+import { describe, expect, it } from "vitest";
+import { redactor } from "../../../src/core/shell/redaction.ts";
+import { theSecrets } from "../../support.ts";
+
+describe("what a server prints", () => {
+  it("is shown without the values of secrets", () => {
+    const redact = redactor(theSecrets({ TOKEN: "t0ken-of-mine", KEY: "t0ken-of-mine-and-more" }));
+    expect(redact("a t0ken-of-mine, and t0ken-of-mine-and-more")).toBe("a [TOKEN], and [KEY]");
+  });
+
+  it("is left alone where a value is too short to be told from other text", () => {
+    expect(redactor(theSecrets({ FLAG: "true" }))("it is true")).toBe("it is true");
+  });
+});
