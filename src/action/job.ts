@@ -19,15 +19,15 @@ import type { StageLog } from "./stage-log.ts";
 /** The front end of a job: everything goes to its log, results to its outputs and its summary as well. */
 export function job(inputs: Inputs, signals: Signals, log: StageLog): FrontEnd {
   return {
-    signals,
-    request: async (options) => jobRequest(inputs, options),
-    watcher(options) {
-      const { configFile, destination } = jobRequest(inputs, options);
-      return jobWatcher({
+    async call(options) {
+      const request = jobRequest(inputs, options);
+      const { configFile, destination } = request;
+      const watcher = jobWatcher({
         ...{ log, directory: inputs.directory, lock: { configFile, ...(destination !== undefined && { destination }) } },
         quiet: options.quiet ?? false,
         verbose: options.verbose ?? core.isDebug(),
       });
+      return { request, watcher, signals };
     },
     answer({ text, json }, options) {
       log.close();

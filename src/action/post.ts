@@ -1,7 +1,7 @@
 import * as core from "@actions/core";
 import { explain } from "../core/report/errors.ts";
 import { inert, printable } from "../core/report/printable.ts";
-import { releaseAbandonedLock } from "../use-cases/abandoned-lock.ts";
+import { releaseAbandonedLock } from "../use-cases/lock.ts";
 import { type HeldLock, rememberedLock } from "./held-lock.ts";
 import { readInputs } from "./inputs.ts";
 import { jobRequest } from "./job-request.ts";
@@ -23,7 +23,7 @@ async function giveBack({ details, ...lock }: HeldLock): Promise<void> {
       configFile: lock.configFile,
       ...(lock.destination && { destination: lock.destination }),
     });
-    const said = await releaseAbandonedLock(details, request, watcher, stopSignals());
+    const said = await releaseAbandonedLock(details, { request, watcher, signals: stopSignals() });
     log.close();
     core.info(inert(said || "The deploy lock was given back."));
   } catch (error) {

@@ -1,7 +1,5 @@
 import type { Report } from "../core/report/report.ts";
-import type { Signals } from "../engine/execute.ts";
-import type { Request } from "../use-cases/request.ts";
-import type { Watcher } from "../use-cases/watcher.ts";
+import type { Call } from "../use-cases/call.ts";
 import type { GlobalOptions } from "./options.ts";
 
 /** What a command answers, for people and for programs. */
@@ -12,9 +10,7 @@ export interface Answer {
 
 /** Where commands come from and answers go: a terminal, or a job. */
 export interface FrontEnd {
-  readonly signals: Signals;
-  request(options: GlobalOptions): Promise<Request>;
-  watcher(options: GlobalOptions): Watcher;
+  call(options: GlobalOptions): Promise<Call>;
   answer(answer: Answer, options: GlobalOptions): void;
   /** A run that reached servers has ended, well or not. */
   report(report: Report, options: GlobalOptions): Promise<void>;

@@ -27,11 +27,10 @@ export function addInspection(root: Command, frontEnd: FrontEnd): void {
   const config = withGlobals(root.command("config")).description("Show what deploy.yml means, with secrets by their names");
   config.action(async () => {
     const options = config.opts<GlobalOptions>();
-    const request = await frontEnd.request(options);
-    const project = await loadProject(request, frontEnd.watcher(options));
-    frontEnd.answer(describeConfig(project.config, versionOf(project, request)), options);
+    const call = await frontEnd.call(options);
+    const project = await loadProject(call);
+    frontEnd.answer(describeConfig(project.config, versionOf(project, call.request)), options);
   });
 }
 
-const look = async (frontEnd: FrontEnd, options: GlobalOptions) =>
-  lookAtServers(await frontEnd.request(options), frontEnd.watcher(options), frontEnd.signals);
+const look = async (frontEnd: FrontEnd, options: GlobalOptions) => lookAtServers(await frontEnd.call(options));

@@ -9,21 +9,21 @@ export function addLock(root: Command, frontEnd: FrontEnd): void {
   const status = withGlobals(lock.command("status")).description("Show who holds the deploy lock");
   status.action(async () => {
     const options = status.opts<GlobalOptions>();
-    const held = await lockStatus(await frontEnd.request(options), frontEnd.watcher(options), frontEnd.signals);
+    const held = await lockStatus(await frontEnd.call(options));
     frontEnd.answer({ text: held ?? "There is no deploy lock", json: { held: held !== undefined, details: held } }, options);
   });
 
   const acquire = withGlobals(lock.command("acquire")).description("Keep others from deploying until the lock is given back");
   acquire.requiredOption("-m, --message <text>", "why").action(async () => {
     const options = acquire.opts<GlobalOptions & { readonly message: string }>();
-    await acquireLock(options.message, await frontEnd.request(options), frontEnd.watcher(options), frontEnd.signals);
+    await acquireLock(options.message, await frontEnd.call(options));
     frontEnd.answer({ text: "Acquired the deploy lock", json: { held: true } }, options);
   });
 
   const release = withGlobals(lock.command("release")).description("Give the deploy lock back, whoever took it");
   release.action(async () => {
     const options = release.opts<GlobalOptions>();
-    await releaseLock(await frontEnd.request(options), frontEnd.watcher(options), frontEnd.signals);
+    await releaseLock(await frontEnd.call(options));
     frontEnd.answer({ text: "Released the deploy lock", json: { held: false } }, options);
   });
 }

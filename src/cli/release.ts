@@ -41,16 +41,10 @@ export function addRelease(root: Command, frontEnd: FrontEnd, verb: Verb, descri
 }
 
 async function run(frontEnd: FrontEnd, verb: Verb, options: Options): Promise<void> {
-  const request = await frontEnd.request(options);
-  const watcher = frontEnd.watcher(options);
-  if (!options.dryRun)
-    return frontEnd.report(await release(verb, request, releaseOptions(options), watcher, frontEnd.signals), options);
+  const call = await frontEnd.call(options);
+  if (!options.dryRun) return frontEnd.report(await release(verb, releaseOptions(options), call), options);
   const facts = options.facts === undefined ? undefined : readSavedFacts(await readFile(options.facts, "utf8"));
-  const { config, version, plans } = await preview(verb, request, releaseOptions(options), {
-    watcher,
-    signals: frontEnd.signals,
-    facts,
-  });
+  const { config, version, plans } = await preview(verb, releaseOptions(options), call, facts);
   const json = {
     command: verb.name,
     service: config.service,

@@ -13,9 +13,7 @@ import { terminalWatcher } from "./terminal-watcher.ts";
 /** Results go to standard output; what happens meanwhile, to standard error. */
 export function terminal(signals: Signals): FrontEnd {
   return {
-    signals,
-    request,
-    watcher: terminalWatcher,
+    call: async (options) => ({ request: await request(options), watcher: terminalWatcher(options), signals }),
     answer({ text, json }, options) {
       process.stdout.write(`${options.json ? JSON.stringify(json, undefined, 2) : text}\n`);
     },

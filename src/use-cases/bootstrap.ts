@@ -2,22 +2,20 @@ import { planBootstrap } from "../core/plan/bootstrap.ts";
 import { failures, located } from "../core/report/failures.ts";
 import { Refusal } from "../core/report/refusal.ts";
 import { hasFailed } from "../core/report/report.ts";
-import type { Signals } from "../engine/execute.ts";
+import type { Call } from "./call.ts";
 import { Engine } from "./engine.ts";
 import { lookWith } from "./facts.ts";
 import { beforeConnecting } from "./hooks.ts";
 import type { Project } from "./project.ts";
-import type { Request } from "./request.ts";
-import type { Watcher } from "./watcher.ts";
 
 /**
  * Install Docker where it is missing. Its connections are its own: users other than root have to log in anew to use Docker.
  * @throws Refusal when it cannot be installed somewhere
  */
-export async function bootstrap(project: Project, request: Request, watcher: Watcher, signals: Signals): Promise<void> {
-  const engine = await Engine.start(project, request, watcher, signals);
+export async function bootstrap(project: Project, call: Call): Promise<void> {
+  const engine = await Engine.start(project, call);
   try {
-    await beforeConnecting(engine, project, request, "setup");
+    await beforeConnecting(engine, project, call.request, "setup");
     const outcomes = await engine.run(planBootstrap(await lookWith(engine, project)));
     if (hasFailed(outcomes)) throw new Refusal(failures(outcomes).map(located));
   } finally {

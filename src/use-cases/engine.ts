@@ -2,9 +2,9 @@ import type { Outcome, Plan, Step } from "../core/plan/plan.ts";
 import { redactor } from "../core/shell/redaction.ts";
 import { execute, type Signals } from "../engine/execute.ts";
 import { Hosts } from "../engine/hosts.ts";
+import type { Call } from "./call.ts";
 import { openPool } from "./connect.ts";
 import type { Project } from "./project.ts";
-import type { Request } from "./request.ts";
 import type { Watcher } from "./watcher.ts";
 
 /** Carries plans out; closes its connections when it is disposed of. */
@@ -21,7 +21,7 @@ export class Engine {
   }
 
   /** Connects to no server yet. */
-  static async start({ config, secrets }: Project, request: Request, watcher: Watcher, signals: Signals): Promise<Engine> {
+  static async start({ config, secrets }: Project, { request, watcher, signals }: Call): Promise<Engine> {
     const pool = await openPool(config, secrets, request, (text) => watcher.note(text), signals.cleanup);
     const hosts = new Hosts(pool, { redact: redactor(secrets), onOutput: (step, text) => watcher.output(step, text) });
     return new Engine(hosts, watcher, signals);

@@ -4,23 +4,17 @@ import type { FactsByHost } from "../core/plan/release.ts";
 import { failures, located } from "../core/report/failures.ts";
 import { Refusal } from "../core/report/refusal.ts";
 import { hasFailed } from "../core/report/report.ts";
-import type { Signals } from "../engine/execute.ts";
+import type { Call } from "./call.ts";
 import { Engine } from "./engine.ts";
 import { beforeConnecting } from "./hooks.ts";
 import { loadProject, type Project } from "./project.ts";
-import type { Request } from "./request.ts";
-import type { Watcher } from "./watcher.ts";
 
 /** What each server says of itself. @throws Refusal when one cannot be asked */
-export async function lookAtServers(
-  request: Request,
-  watcher: Watcher,
-  signals: Signals,
-): Promise<{ readonly project: Project; readonly facts: FactsByHost }> {
-  const project = await loadProject(request, watcher);
-  const engine = await Engine.start(project, request, watcher, signals);
+export async function lookAtServers(call: Call): Promise<{ readonly project: Project; readonly facts: FactsByHost }> {
+  const project = await loadProject(call);
+  const engine = await Engine.start(project, call);
   try {
-    await beforeConnecting(engine, project, request, "facts");
+    await beforeConnecting(engine, project, call.request, "facts");
     return { project, facts: await lookWith(engine, project, { routes: true }) };
   } finally {
     await engine.close();

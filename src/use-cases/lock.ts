@@ -1,65 +1,59 @@
 import * as lock from "../core/commands/lock.ts";
 import { lockDetails } from "../core/host/lock.ts";
 import { type Plan, type Stage, stepId } from "../core/plan/plan.ts";
-import type { Release } from "../core/plan/release.ts";
 import { failures, located } from "../core/report/failures.ts";
 import { Refusal } from "../core/report/refusal.ts";
 import { hasFailed } from "../core/report/report.ts";
 import type { Shell } from "../core/shell/sh.ts";
-import type { Signals } from "../engine/execute.ts";
+import type { Call } from "./call.ts";
 import { Engine } from "./engine.ts";
 import { beforeConnecting } from "./hooks.ts";
 import { loadProject, type Project, releaseOf } from "./project.ts";
-import type { Request } from "./request.ts";
-import type { Watcher } from "./watcher.ts";
 
 /** Who holds the deploy lock, in the words of its file; undefined when nobody does. */
-export async function lockStatus(request: Request, watcher: Watcher, signals: Signals): Promise<string | undefined> {
-  const project = await loadProject(request, watcher);
-  const status = await onPrimaryHost(
-    project,
-    request,
-    { watcher, signals },
-    "Ask for the deploy lock",
-    "lock",
-    lock.status(project.config),
-  );
-  return status.trim() || undefined;
+export async function lockStatus(call: Call): Promise<string | undefined> {
+  const project = await loadProject(call);
+  const asking = { title: "Ask for the deploy lock", stage: "lock", run: lock.status(project.config) } as const;
+  return (await onPrimaryHost(project, call, asking)).trim() || undefined;
 }
 
 /** Take the lock until it is released by hand. @throws Refusal when it is held */
-export async function acquireLock(message: string, request: Request, watcher: Watcher, signals: Signals): Promise<void> {
-  const project = await loadProject(request, watcher);
-  const release = manualRelease(project, request, message);
-  const run = lock.acquire(project.config, lockDetails(release.lock), undefined);
-  await onPrimaryHost(project, request, { watcher, signals }, "Take the deploy lock", "lock", run);
+export async function acquireLock(message: string, call: Call): Promise<void> {
+  const project = await loadProject(call);
+  const release = releaseOf(project, call.request, { verb: "lock", at: new Date() });
+  const run = lock.acquire(project.config, lockDetails({ ...release.lock, message }), undefined);
+  await onPrimaryHost(project, call, { title: "Take the deploy lock", stage: "lock", run });
 }
 
 /** Give the lock back, whoever took it. @throws Refusal when nobody holds it */
-export async function releaseLock(request: Request, watcher: Watcher, signals: Signals): Promise<void> {
-  const project = await loadProject(request, watcher);
+export async function releaseLock(call: Call): Promise<void> {
+  const project = await loadProject(call);
   const run = lock.forceRelease(project.config);
-  await onPrimaryHost(project, request, { watcher, signals }, "Give the deploy lock back", "unlock", run);
+  await onPrimaryHost(project, call, { title: "Give the deploy lock back", stage: "unlock", run });
 }
 
-function manualRelease(project: Project, request: Request, message: string): Release {
-  const release = releaseOf(project, request, { verb: "lock", at: new Date() });
-  return { ...release, lock: { ...release.lock, message } };
+/**
+ * Give back the lock of a run that was killed while it held it. A lock with any other details stays.
+ * @throws Refusal when the server cannot be asked
+ * @returns what the server said of it; nothing when the lock was given back
+ */
+export async function releaseAbandonedLock(details: string, call: Call): Promise<string> {
+  const project = await loadProject(call);
+  const run = lock.release(project.config, details);
+  return (await onPrimaryHost(project, call, { title: "Give the deploy lock back", stage: "unlock", run })).trim();
 }
 
-/** Run one command where the lock is kept. @throws Refusal when it fails */
-export async function onPrimaryHost(
-  project: Project,
-  request: Request,
-  { watcher, signals }: { readonly watcher: Watcher; readonly signals: Signals },
-  title: string,
-  stage: Stage,
-  run: Shell,
-): Promise<string> {
+interface Errand {
+  readonly title: string;
+  readonly stage: Stage;
+  readonly run: Shell;
+}
+
+async function onPrimaryHost(project: Project, call: Call, { title, stage, run }: Errand): Promise<string> {
   const plan: Plan = { title, steps: [{ id: stepId(stage), title, stage, host: project.config.primaryHost, run, needs: [] }] };
-  const engine = await Engine.start(project, request, watcher, signals);
+  const engine = await Engine.start(project, call);
   try {
-    await beforeConnecting(engine, project, request, "lock");
+    await beforeConnecting(engine, project, call.request, "lock");
     const outcomes = await engine.run(plan);
     if (hasFailed(outcomes)) throw new Refusal(failures(outcomes).map(located));
     return outcomes[0]?.output ?? "";

@@ -11,8 +11,8 @@ import { automaticLock } from "../core/host/lock.ts";
 import type { Release } from "../core/plan/release.ts";
 import { Refusal } from "../core/report/refusal.ts";
 import type { Secrets } from "../core/shell/secret.ts";
+import type { Call } from "./call.ts";
 import type { Request } from "./request.ts";
-import type { Watcher } from "./watcher.ts";
 
 /** What every use case starts from: the project as its files describe it. */
 export interface Project {
@@ -26,7 +26,7 @@ export interface Project {
 }
 
 /** @throws InvalidInput when a file is wrong */
-export async function loadProject(request: Request, watcher: Watcher): Promise<Project> {
+export async function loadProject({ request, watcher }: Pick<Call, "request" | "watcher">): Promise<Project> {
   const { directory, env, configFile, destination } = request;
   const reading = readRepository(directory);
   const { config, warnings } = await readConfig({ cwd: directory, configFile, destination, env });

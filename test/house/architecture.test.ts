@@ -101,6 +101,7 @@ describe("secrets", () => {
       "src/action/inputs.ts",
       "src/action/masking.ts",
       "src/adapters/secrets.ts",
+      "src/core/shell/redaction.ts",
       "src/core/shell/secret.ts",
       "src/core/shell/sh.ts",
       "src/engine/local.ts",
