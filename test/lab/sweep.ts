@@ -25,11 +25,12 @@ async function removeNetwork(mine: readonly string[]): Promise<void> {
   await Promise.all(ids.map((id) => docker(["network", "rm", id])));
 }
 
-/** What was built for the lab's registry, on this machine's engine. */
+/** What was built for the lab's registry, on this machine's engine. One that has lost its tag goes by its id, if it has not gone yet. */
 async function removeImages(subnet: string): Promise<void> {
   const registries = `${subnet.replace(/\.\d+\/\d+$/, "")}.*/*`;
-  await each(["image", "ls", "--filter", `reference=${registries}`, "--format", "{{.Repository}}:{{.Tag}}"], (tag) =>
-    docker(["image", "rm", "--force", tag]),
+  const name = '{{if eq .Tag "<none>"}}{{.ID}}{{else}}{{.Repository}}:{{.Tag}}{{end}}';
+  await each(["image", "ls", "--filter", `reference=${registries}`, "--format", name], (image) =>
+    docker(["image", "rm", "--force", image]).catch(() => undefined),
   );
 }
 
