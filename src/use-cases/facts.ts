@@ -1,4 +1,3 @@
-import type { Host } from "../core/config/names.ts";
 import { factsFrom, planLook } from "../core/plan/look.ts";
 import type { FactsByHost } from "../core/plan/release.ts";
 import { failures, located } from "../core/report/failures.ts";
@@ -15,19 +14,15 @@ export async function lookAtServers(call: Call): Promise<{ readonly project: Pro
   const engine = await Engine.start(project, call);
   try {
     await beforeConnecting(engine, project, call.request, "facts");
-    return { project, facts: await lookWith(engine, project, { routes: true }) };
+    return { project, facts: await lookWith(engine, project) };
   } finally {
     await engine.close();
   }
 }
 
 /** @throws Refusal when a server cannot be asked */
-export async function lookWith(
-  engine: Engine,
-  { config }: Project,
-  options: { readonly routes?: boolean; readonly hosts?: readonly Host[] } = {},
-): Promise<FactsByHost> {
-  const outcomes = await engine.run(planLook(config, options));
+export async function lookWith(engine: Engine, { config }: Project): Promise<FactsByHost> {
+  const outcomes = await engine.run(planLook(config));
   if (hasFailed(outcomes)) throw new Refusal(failures(outcomes).map(located));
   return factsFrom(outcomes);
 }

@@ -2,12 +2,12 @@ import { lockDetails } from "../core/host/lock.ts";
 import { refreshed } from "../core/host/look.ts";
 import { planUnlock } from "../core/plan/deliver.ts";
 import { planAfterDeploy, planDeploy } from "../core/plan/deploy.ts";
-import { factsFrom, planLook } from "../core/plan/look.ts";
+import { factsFrom } from "../core/plan/look.ts";
 import type { Outcome } from "../core/plan/plan.ts";
 import type { FactsByHost } from "../core/plan/release.ts";
 import { hasFailed } from "../core/report/report.ts";
 import type { Engine } from "./engine.ts";
-import { buildPlans, checkServers, delivery, preparation, type Undertaking } from "./undertaking.ts";
+import { buildPlans, checkServers, delivery, opening, preparation, type Undertaking } from "./undertaking.ts";
 
 /** What was done so far, and what is known of the servers. */
 export interface Progress {
@@ -54,10 +54,10 @@ async function build(undertaking: Undertaking, engine: Engine, giveUp: AbortSign
 }
 
 async function prepare(undertaking: Undertaking, engine: Engine): Promise<Progress> {
-  const looked = await engine.run(planLook(undertaking.release.config));
+  const looked = await engine.run(opening(undertaking));
   const facts = factsFrom(looked);
-  if (hasFailed(looked)) return { outcomes: looked, facts };
   checkServers(undertaking, facts);
+  if (hasFailed(looked)) return { outcomes: looked, facts };
   return { outcomes: [...looked, ...(await engine.run(preparation(undertaking, facts)))], facts };
 }
 

@@ -7,8 +7,10 @@ import { imageTag } from "../core/host/names.ts";
 import { planBuild, planTidy } from "../core/plan/build.ts";
 import { planDeliver } from "../core/plan/deliver.ts";
 import { planAfterDeploy, planDeploy } from "../core/plan/deploy.ts";
+import { planLogin } from "../core/plan/login.ts";
+import { planLook, planOpening } from "../core/plan/look.ts";
 import type { Plan } from "../core/plan/plan.ts";
-import { obstacles, planLogin, planPrepare } from "../core/plan/prepare.ts";
+import { obstacles, planPrepare } from "../core/plan/prepare.ts";
 import { type FactsByHost, factsOf, type Release } from "../core/plan/release.ts";
 import { Refusal } from "../core/report/refusal.ts";
 import type { Project } from "./project.ts";
@@ -34,8 +36,8 @@ export async function planRelease(undertaking: Undertaking, facts: FactsByHost):
   refuseFor(obstacles(release, facts));
   const build = await buildPlans(undertaking);
   const deploy = planDeploy(release, facts, { prune: verb.prunes });
-  const opening = [...(build ? [build.build, build.tidy] : []), preparation(undertaking, facts), delivery(undertaking, facts)];
-  return [...opening, deploy, planAfterDeploy(release, 0)];
+  const beside = [...(build ? [build.build, build.tidy] : []), opening(undertaking)];
+  return [...beside, preparation(undertaking, facts), delivery(undertaking, facts), deploy, planAfterDeploy(release, 0)];
 }
 
 export async function buildPlans(undertaking: Undertaking): Promise<{ readonly build: Plan; readonly tidy: Plan } | undefined> {
@@ -45,10 +47,14 @@ export async function buildPlans(undertaking: Undertaking): Promise<{ readonly b
   return { build: planBuild(release, workspace), tidy: planTidy(workspace) };
 }
 
-export const preparation = (undertaking: Undertaking, facts: FactsByHost): Plan =>
-  undertaking.verb.prepares
-    ? planPrepare(undertaking.release, facts)
-    : planLogin(undertaking.release, pullHosts(undertaking, facts));
+/** A rollback has to know which images are there; whatever else pulls logs in while it looks. */
+export const opening = ({ verb, release }: Undertaking): Plan => (verb.builds ? planOpening(release) : planLook(release.config));
+
+export const preparation = (undertaking: Undertaking, facts: FactsByHost): Plan => {
+  const { verb, release } = undertaking;
+  if (verb.prepares) return planPrepare(release, facts);
+  return planLogin(release, verb.builds ? [] : pullHosts(undertaking, facts));
+};
 
 export const delivery = (undertaking: Undertaking, facts: FactsByHost): Plan =>
   planDeliver(undertaking.release, { pullOn: pullHosts(undertaking, facts), lockWait: undertaking.options.lockWait });

@@ -37,8 +37,17 @@ async function bundle({ name, entry, program }: Bundle): Promise<void> {
   const to = join(root, "lib/dist", name);
   await run("ncc", ["build", entry, "--out", to, "--minify", "--license", "licenses.txt", "--no-cache"], { cwd: root });
   const file = join(to, "index.js");
-  await writeFile(file, `${program ? "#!/usr/bin/env node\n" : ""}${shim}${await readFile(file, "utf8")}`);
-  if (program) await chmod(file, 0o755);
+  const code = `${shim}${await readFile(file, "utf8")}`;
+  if (program) await writeProgram(to, code);
+  else await writeFile(file, code);
   // Only for Pageant, an agent on Windows.
   await rm(join(to, "pagent.exe"), { force: true });
+}
+
+/** Loading is a large part of a short command, and Node can keep what it compiled: but only for what is imported after it was told to. */
+async function writeProgram(to: string, code: string): Promise<void> {
+  const start = 'import module from "node:module";\nmodule.enableCompileCache?.();\nawait import("./landfall.js");\n';
+  await writeFile(join(to, "landfall.js"), code);
+  await writeFile(join(to, "index.js"), `#!/usr/bin/env node\n${start}`);
+  await chmod(join(to, "index.js"), 0o755);
 }

@@ -11,17 +11,28 @@ const containerFormat = `container {"id":{{json .ID}},"name":{{json .Names}},"st
 const imageFormat = `image {"id":{{json .ID}},"repository":{{json .Repository}},"tag":{{json .Tag}}}`;
 const dockerFormat = `docker {"version":{{json .Server.Version}},"architecture":{{json .Server.Arch}}}`;
 
-/** Everything worth knowing about a server before a deploy, in one go. Changes nothing. */
+/** What a deploy has to know of a server before it begins, in one go. Changes nothing. */
 export const look = (config: Config): Shell =>
   lines(
     clock(),
     sh`command -v docker >/dev/null || { echo 'failure "Docker is not installed"'; echo 'installed false'; exit 0; }`,
-    sh`docker version --format ${dockerFormat} 2>/dev/null || { printf ${'failure "%s"\\n'} ${whyNoDocker()}; exit 0; }`,
-    sh`printf ${"disk %s\\n"} ${capture(sh`{ df -Pk /var/lib/docker 2>/dev/null || df -Pk /; } | awk ${"END { print $4 }"}`)}`,
+    sh`${containers()} 2>/dev/null || { printf ${'failure "%s"\\n'} ${whyNoDocker()}; exit 0; }`,
     sh`docker network ls --filter ${`name=^${network}$`} --format ${"network {{json .Name}}"}`,
-    containersAndImages(config),
     sh`if [ -d ${lockDirectory(config)} ]; then printf ${'lock "%s"\\n'} ${lockText(config)}; fi`,
   );
+
+/** Everything that a server has to say of itself. Changes nothing. */
+export const lookClosely = (config: Config): Shell =>
+  lines(
+    look(config),
+    sh`docker version --format ${dockerFormat}`,
+    sh`printf ${"disk %s\\n"} ${capture(sh`{ df -Pk /var/lib/docker 2>/dev/null || df -Pk /; } | awk ${"END { print $4 }"}`)}`,
+    images(config),
+    routes(config),
+  );
+
+/** What may have changed while we built and waited for the lock. */
+export const lookAgain = (config: Config): Shell => lines(clock(), containers(), images(config));
 
 const clock = (): Shell => sh`printf ${"clock %s\\n"} "$(date +%s)"`;
 
@@ -35,18 +46,13 @@ const whyNoDocker = (): Shell => capture(sh`docker version 2>&1 | tail -n 1 | tr
 const lockText = (config: Config): Shell =>
   capture(sh`tr -d ${unquotable} < ${`${lockDirectory(config)}/details`} 2>/dev/null || true`);
 
-/** What may have changed while we built and waited for the lock. */
-export const lookAgain = (config: Config): Shell => lines(clock(), containersAndImages(config));
+const containers = (): Shell => sh`docker ps --all --format ${containerFormat}`;
 
-/** The proxy's routes, for people; its colours are left out. */
-export const lookAtRoutes = (config: Config): Shell =>
+const images = (config: Config): Shell => sh`docker image ls --filter ${`reference=${config.image}`} --format ${imageFormat}`;
+
+/** The proxy's own table of its routes; its colours are left out. */
+const routes = (config: Config): Shell =>
   sh`{ ${engineOf(config).listRoutes()} 2>/dev/null || true; } | sed ${"s/\u001b\\[[0-9;]*m//g; s/^/route /"}`;
-
-const containersAndImages = (config: Config): Shell =>
-  lines(
-    sh`docker ps --all --format ${containerFormat}`,
-    sh`docker image ls --filter ${`reference=${config.image}`} --format ${imageFormat}`,
-  );
 
 /** What was known before, with what may have changed since. */
 export const refreshed = (before: ReadonlyMap<Host, Facts>, again: ReadonlyMap<Host, Facts>): ReadonlyMap<Host, Facts> =>

@@ -7,6 +7,7 @@ import { appHosts } from "../config/placement.ts";
 import { lockDetails } from "../host/lock.ts";
 import { lookAgain } from "../host/look.ts";
 import { all } from "../shell/sh.ts";
+import { looking } from "./look.ts";
 import { type CleanUp, type Plan, type RemoteStep, type StepId, stepId } from "./plan.ts";
 import type { Release } from "./release.ts";
 
@@ -25,7 +26,7 @@ export function planDeliver(release: Release, { pullOn, lockWait }: Delivery): P
   const locked = locking(release, lockWait);
   const steps = appHosts(config).flatMap((host): RemoteStep[] => {
     const fetch = pulling(host, [locked.id]);
-    const again = lookingAgain(host, fetch ? [fetch.id] : [locked.id]);
+    const again = looking(host, lookAgain(config), fetch ? [fetch.id] : [locked.id]);
     return [...(fetch ? [fetch] : []), again];
   });
   const ids = steps.map(({ id }) => id);
@@ -39,10 +40,6 @@ export function planDeliver(release: Release, { pullOn, lockWait }: Delivery): P
     if (!pullOn.includes(host)) return undefined;
     const run = all(image.pull(config, version), audit(config, performer, `Pulled image with version ${version}`));
     return { id: stepId("pull", host), title: `Pull ${config.image}:${abbreviated(version)}`, stage: "pull", host, run, needs };
-  }
-
-  function lookingAgain(host: Host, needs: readonly StepId[]): RemoteStep {
-    return { id: stepId("look", host), title: "Look at what runs", stage: "look", host, run: lookAgain(config), needs };
   }
 }
 

@@ -1,21 +1,31 @@
 import type { Config } from "../config/config.ts";
 import type { Host } from "../config/names.ts";
 import { appHosts } from "../config/placement.ts";
-import { look, lookAtRoutes, readFacts } from "../host/look.ts";
-import { lines } from "../shell/sh.ts";
-import { isRemote, type Outcome, type Plan, type RemoteStep, stepId } from "./plan.ts";
-import type { FactsByHost } from "./release.ts";
+import { lookClosely, look as lookQuickly, readFacts } from "../host/look.ts";
+import type { Shell } from "../shell/sh.ts";
+import { loggingIn } from "./login.ts";
+import { isRemote, type Outcome, type Plan, type RemoteStep, type StepId, stepId } from "./plan.ts";
+import type { FactsByHost, Release } from "./release.ts";
 
-/** Ask every server of the app how it stands. Changes nothing. */
-export function planLook(config: Config, options: { readonly routes?: boolean; readonly hosts?: readonly Host[] } = {}): Plan {
-  const run = options.routes ? lines(look(config), lookAtRoutes(config)) : look(config);
-  const steps = (options.hosts ?? appHosts(config)).map(
-    (host): RemoteStep => ({
-      ...{ id: stepId("look", host), title: "Look at what runs", stage: "look", host, run, needs: [] },
-    }),
-  );
+/** Ask every server of the app about everything. Changes nothing. */
+export const planLook = (config: Config): Plan => ({
+  title: "Look at the servers",
+  steps: appHosts(config).map((host) => looking(host, lookClosely(config))),
+});
+
+/** What a deploy that builds begins with on the servers: a look, and the right to pull, in one round trip. */
+export function planOpening(release: Release): Plan {
+  const { config } = release;
+  const steps = appHosts(config).flatMap((host) => {
+    const look = looking(host, lookQuickly(config));
+    return [look, ...loggingIn(release, host, [look.id])];
+  });
   return { title: "Look at the servers", steps };
 }
+
+export const looking = (host: Host, run: Shell, needs: readonly StepId[] = []): RemoteStep => ({
+  ...{ id: stepId("look", host), title: "Look at what runs", stage: "look", host, run, needs },
+});
 
 /** What the servers answered; those that could not be asked are missing. @throws Error when an answer cannot be read */
 export function factsFrom(outcomes: readonly Outcome[]): FactsByHost {

@@ -1,5 +1,4 @@
 import { createNetwork } from "../commands/docker.ts";
-import { login, loginOf, serverName } from "../commands/registry.ts";
 import type { Host } from "../config/names.ts";
 import { appHosts, proxyHosts } from "../config/placement.ts";
 import { type Facts, proxyOf } from "../host/facts.ts";
@@ -18,20 +17,9 @@ export function planPrepare(release: Release, facts: FactsByHost): Plan {
     const known = factsOf(facts, host);
     const network = connecting(known, host);
     const proxy = proxied.has(host) ? bootingProxy(release, known, host, idsOf(network)) : [];
-    return [...loggingIn(release, host), ...network, ...proxy];
+    return [...network, ...proxy];
   });
   return { title: "Prepare the servers", steps };
-}
-
-/** A server that was deployed to before has all but the right to pull. */
-export const planLogin = (release: Release, hosts: readonly Host[]): Plan => ({
-  title: "Log in to the registry",
-  steps: hosts.flatMap((host) => loggingIn(release, host)),
-});
-
-function loggingIn({ config, secrets }: Release, host: Host): RemoteStep[] {
-  const given = loginOf(config, secrets);
-  return given ? [step("login", `Log in to ${serverName(config.registry)}`, host, login(given))] : [];
 }
 
 function bootingProxy({ config }: Release, known: Facts, host: Host, needs: readonly StepId[]): RemoteStep[] {
@@ -50,15 +38,17 @@ const step = (name: string, title: string, host: Host, run: Shell, needs: readon
 
 const idsOf = (steps: readonly RemoteStep[]): StepId[] => steps.map(({ id }) => id);
 
-const withoutDocker = ({ dockerInstalled, dockerError = "it gives no reason" }: Facts): string =>
-  dockerInstalled ? `Docker does not answer: ${dockerError}` : 'Docker is not installed. "landfall setup" installs it';
+const withoutDocker = ({ dockerInstalled, dockerError }: Facts): string =>
+  dockerInstalled
+    ? `Docker does not answer: ${dockerError || "it gives no reason"}`
+    : 'Docker is not installed. "landfall setup" installs it';
 
 /** What stands in the way of a deploy on these servers, one sentence each; asked before anything is changed. */
 export function obstacles({ config }: Release, facts: FactsByHost): string[] {
   const engine = engineOf(config);
   const proxied = new Set(proxyHosts(config));
   return [...facts.values()].flatMap((known) => {
-    if (!known.docker) return [`${known.host}: ${withoutDocker(known)}`];
+    if (known.dockerError !== undefined) return [`${known.host}: ${withoutDocker(known)}`];
     if (!proxied.has(known.host)) return [];
     const proxy = proxyOf(known, engine.container);
     const complaint = proxy?.running ? engine.complaint(proxy) : portsTaken(config, known);

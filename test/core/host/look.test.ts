@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Config } from "../../../src/core/config/config.ts";
 import type { Facts } from "../../../src/core/host/facts.ts";
 import { encodeLock } from "../../../src/core/host/lock.ts";
-import { look, lookAgain, lookAtRoutes, readFacts, refreshed } from "../../../src/core/host/look.ts";
+import { look, lookAgain, lookClosely, readFacts, refreshed } from "../../../src/core/host/look.ts";
 import { lines, type Shell, sh } from "../../../src/core/shell/sh.ts";
 import { aHome, type Home } from "../../shell/home.ts";
 import { aConfig, aContainer, aFacts, aHost, factsOfAll } from "../../support.ts";
@@ -16,6 +16,8 @@ const ask = {
   images:
     'image ls --filter reference=acme/app --format image {"id":{{json .ID}},"repository":{{json .Repository}},"tag":{{json .Tag}}}',
 } as const;
+
+const list = "exec kamal-proxy kamal-proxy list";
 
 /** What Docker 26 was seen to print for these questions. */
 const docker = {
@@ -34,7 +36,7 @@ const docker = {
 };
 
 /** What is known of a home's server once it was looked at. */
-async function seen(home: Home, command: Shell = look(aConfig())): Promise<Facts> {
+async function seen(home: Home, command: Shell = lookClosely(aConfig())): Promise<Facts> {
   const { code, output } = await home.run(command);
   expect(code).toBe(0);
   return readFacts(host, output);
@@ -68,10 +70,16 @@ describe("looking at a server", () => {
     expect(await seen(home)).toMatchObject({ clock: 1_800_000_000, diskFree: 5 });
   });
 
+  it("asks less before a deploy, which looks again", async () => {
+    using home = aHome({ docker });
+    expect(await seen(home, look(aConfig()))).toMatchObject({ networks: ["kamal"], containers: [{}, {}], images: [] });
+    expect(home.calls("docker").sort()).toEqual([ask.containers, ask.network].sort());
+  });
+
   it("changes nothing: it only asks", async () => {
     using home = aHome({ docker });
     await seen(home);
-    expect(home.calls("docker").sort()).toEqual(Object.values(ask).sort());
+    expect(home.calls("docker").sort()).toEqual([...Object.values(ask), list].sort());
     expect(home.has(".kamal")).toBe(false);
   });
 
@@ -91,7 +99,7 @@ describe("looking at a server", () => {
   it("says why Docker does not answer", async () => {
     const complains = `permission denied while trying to connect to the Docker daemon socket: Get "http://%2Fvar%2Frun": dial\n`;
     const failing = { prints: "Client:\n Version: 26.1.5\n", complains, exitCode: 1 };
-    using home = aHome({ docker: { [ask.version]: failing, version: failing } });
+    using home = aHome({ docker: { [ask.containers]: failing, version: failing } });
     expect(await seen(home)).toMatchObject({
       docker: undefined,
       dockerInstalled: true,
@@ -101,7 +109,7 @@ describe("looking at a server", () => {
 
   it("fails, in Docker's words, when Docker stops answering in the middle", async () => {
     using home = aHome({
-      docker: { ...docker, [ask.containers]: { complains: "Cannot connect to the Docker daemon\n", exitCode: 1 } },
+      docker: { ...docker, [ask.network]: { complains: "Cannot connect to the Docker daemon\n", exitCode: 1 } },
     });
     const { code, output } = await home.run(look(aConfig()));
     expect(code).toBe(1);
@@ -163,16 +171,14 @@ describe("looking again", () => {
 });
 
 describe("looking at the proxy's routes", () => {
-  const list = "exec kamal-proxy kamal-proxy list";
-
   it("shows the proxy's own table, without its colours", async () => {
     using home = aHome({ docker: { ...docker, [list]: "\x1b[3mService\x1b[0m  Host\n\x1b[1mapp-web\x1b[0m  *\n" } });
-    const facts = await seen(home, lines(look(aConfig()), lookAtRoutes(aConfig())));
+    const facts = await seen(home, lookClosely(aConfig()));
     expect(facts.routes).toBe("Service  Host\napp-web  *");
   });
 
   it("shows none where no proxy runs", async () => {
     using home = aHome({ docker: { ...docker, [list]: { complains: "No such container: kamal-proxy\n", exitCode: 1 } } });
-    expect((await seen(home, lines(look(aConfig()), lookAtRoutes(aConfig())))).routes).toBeUndefined();
+    expect((await seen(home, lookClosely(aConfig()))).routes).toBeUndefined();
   });
 });

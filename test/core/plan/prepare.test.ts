@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { obstacles, planLogin, planPrepare } from "../../../src/core/plan/prepare.ts";
+import { batches } from "../../../src/core/plan/batch.ts";
+import { planLogin } from "../../../src/core/plan/login.ts";
+import { planOpening } from "../../../src/core/plan/look.ts";
+import { obstacles, planPrepare } from "../../../src/core/plan/prepare.ts";
 import {
   aConfig,
   aFacts,
@@ -18,18 +21,16 @@ const bare = { networks: [], containers: [] };
 const twoRoles = aConfig({ roles: [aRole({ hosts: ["a"] }), aWorker({ hosts: ["b"] })] });
 
 describe("preparing servers", () => {
-  it("logs in, makes the network, and boots the proxy where traffic arrives", () => {
+  it("makes the network, and boots the proxy where traffic arrives", () => {
     expect(outline(planPrepare(aRelease({ config: twoRoles }), factsOfAll(aFacts("a", bare), aFacts("b", bare))))).toEqual([
-      "login a ← ",
       "network a ← ",
       "proxy a ← network a",
-      "login b ← ",
       "network b ← ",
     ]);
   });
 
   it("leaves alone what is there", () => {
-    expect(outline(planPrepare(aRelease(), factsOfAll(aFacts())))).toEqual(["login 1.1.1.1 ← "]);
+    expect(outline(planPrepare(aRelease(), factsOfAll(aFacts())))).toEqual([]);
   });
 
   it.each(["exited", "created", "dead", "paused"])("starts a proxy that is %s", (state) => {
@@ -40,13 +41,19 @@ describe("preparing servers", () => {
   it("logs in nowhere to a registry that asks for no password, or is the deployer's own", () => {
     const open = aConfig({ registry: aRegistry({ username: undefined, password: undefined }) });
     const local = aConfig({ registry: aRegistry({ server: "localhost:5000", local: true }) });
-    expect(outline(planPrepare(aRelease({ config: open }), factsOfAll(aFacts())))).toEqual([]);
+    expect(outline(planOpening(aRelease({ config: open })))).toEqual(["look 1.1.1.1 ← "]);
     expect(outline(planLogin(aRelease({ config: local }), [aHost("1.1.1.1")]))).toEqual([]);
+  });
+
+  it("logs in while it looks, in one script a server", () => {
+    const opening = planOpening(aRelease({ config: twoRoles }));
+    expect(outline(opening)).toEqual(["look a ← ", "login a ← look a", "look b ← ", "login b ← look b"]);
+    expect(batches(opening)).toHaveLength(2);
   });
 
   it("shows no password", () => {
     const release = aRelease({ secrets: theSecrets({ TOKEN: "hunter2" }) });
-    expect(JSON.stringify(planPrepare(release, factsOfAll(aFacts())))).not.toContain("hunter2");
+    expect(JSON.stringify(planOpening(release))).not.toContain("hunter2");
   });
 });
 
@@ -59,7 +66,7 @@ describe("what stands in the way of a deploy", () => {
   });
 
   it("is a Docker that does not answer, on that host, in its own words", () => {
-    expect(found(["a"], ["b", { docker: undefined, dockerError: "Cannot connect to the Docker daemon" }])).toEqual([
+    expect(found(["a"], ["b", { dockerError: "Cannot connect to the Docker daemon" }])).toEqual([
       "b: Docker does not answer: Cannot connect to the Docker daemon",
     ]);
   });
