@@ -2,7 +2,7 @@ import { createProject, type Project } from "../e2e/project.ts";
 import { run } from "../lab/command.ts";
 import { buildKamalProxyImage } from "../lab/kamal-proxy/image.ts";
 import type { Lab } from "../lab/lab.ts";
-import { program } from "./landfall.ts";
+import { program } from "../setup/program.ts";
 import { countSessions } from "./sessions.ts";
 
 export const SERVICE = "bench";

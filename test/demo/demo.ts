@@ -1,27 +1,13 @@
 /** Shows a deploy, another one and a rollback under traffic, on servers in containers of this machine. */
+import { interruption, runScript } from "../setup/script.ts";
 import { type Options, readOptions, USAGE } from "./options.ts";
 import { openScreen } from "./screen.ts";
 import { show } from "./show.ts";
 
-const interruption = new AbortController();
-// A terminal tells all its programs of Ctrl-C, and npm tells this one again: only the first one counts.
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => interruption.abort());
-
-const options = chosen(process.argv.slice(2));
-if (options === undefined) process.exitCode = 2;
-else await demo(options);
-
-function chosen(args: readonly string[]): Options | undefined {
-  try {
-    return readOptions(args);
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n${USAGE}`);
-    return undefined;
-  }
-}
+const interrupted = interruption();
+await runScript(readOptions, USAGE, demo);
 
 async function demo(options: Options): Promise<void> {
-  const { signal: interrupted } = interruption;
   const screen = openScreen(options.json ? process.stderr : process.stdout);
   interrupted.addEventListener("abort", () => screen.heading("Stopping, and taking everything down"));
   try {

@@ -1,16 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Project } from "../e2e/project.ts";
+import { program } from "../setup/program.ts";
 import type { Screen } from "./screen.ts";
-
-const root = join(import.meta.dirname, "../..");
-const built = join(root, "dist/cli/index.js");
-
-/** What a person would run as `landfall`. */
-export const program = existsSync(built) ? built : join(root, "src/cli/main.ts");
 
 export type Words = readonly ["deploy"] | readonly ["rollback", version: string];
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Project } from "../e2e/project.ts";
 import type { Lab } from "../lab/lab.ts";
 import { ownedName } from "../lab/label.ts";
-import { program } from "./landfall.ts";
+import { program } from "../setup/program.ts";
 import type { Screen } from "./screen.ts";
 
 const root = join(import.meta.dirname, "../..");

@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, "../..");
 
 /**
  * ssh2 contains code by emscripten that reads __dirname as it is loaded, and bundles that are modules have none. Bundles in the
- * other format are no way out: @actions/cache contains code that needs import.meta.
+ * other format are no way out: import.meta, which the toolkit uses, is only in modules.
  */
 const shim = "globalThis.__dirname ??= import.meta.dirname;\n";
 
