@@ -28,7 +28,7 @@ export async function carryOut(undertaking: Undertaking, engine: Engine): Promis
   return goLive(undertaking, engine, delivered);
 }
 
-/** Whichever of the two fails, the other is given up. */
+/** The build is given up when the servers cannot be used. */
 async function open(undertaking: Undertaking, engine: Engine): Promise<Progress> {
   const giveUp = new AbortController();
   const building = build(undertaking, engine, giveUp.signal);
