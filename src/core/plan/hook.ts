@@ -20,7 +20,7 @@ export function hookSteps(
   release: Release,
   name: HookName,
   moment: HookMoment,
-  { needs = [], which = "" }: { readonly needs?: readonly StepId[]; readonly which?: string } = {},
+  { needs = [], which }: { readonly needs?: readonly StepId[]; readonly which?: string } = {},
 ): LocalStep[] {
   const { directory, paths } = release.hooks;
   const path = paths.get(name);
@@ -29,7 +29,7 @@ export function hookSteps(
   const run = { argv: ["/usr/bin/env", path] as const, cwd: directory, env };
   return [
     {
-      id: stepId(...["hook", name, which].filter((part) => part !== "")),
+      id: stepId("hook", name, ...(which === undefined ? [] : [which])),
       title: `Run the ${name} hook`,
       stage: "hooks",
       host: runner,

@@ -74,11 +74,17 @@ export interface Outcome {
   readonly error?: Error | undefined;
 }
 
-/** The id of a step, unique within its plan. */
-export function stepId(...parts: readonly string[]): StepId {
-  const text = parts.join(" ");
+/** The id of a step, unique within its plan: a word for what is done, and what it is done with. */
+export function stepId(deed: string, ...subject: readonly string[]): StepId {
+  const text = [deed, ...subject].join(" ");
   if (!isStepId(text)) throw new TypeError("A step needs a name");
   return text;
+}
+
+/** The two halves of an id: what is done, and with what. */
+export function partsOf(id: StepId): { readonly deed: string; readonly subject: string } {
+  const [deed = "", ...subject] = id.split(" ");
+  return { deed, subject: subject.join(" ") };
 }
 
 const isStepId = (text: string): text is StepId => text !== "";

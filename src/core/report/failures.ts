@@ -1,4 +1,4 @@
-import { isCancelled, type Outcome } from "../plan/plan.ts";
+import { isCancelled, type Outcome, partsOf } from "../plan/plan.ts";
 import { placeName } from "./plans.ts";
 import type { Report } from "./report.ts";
 
@@ -26,8 +26,8 @@ export const located = ({ host, reason }: Failure): string => (reason.startsWith
 
 /** Which version serves after a run, in a sentence. */
 export function serving({ outcomes, version, previous }: Report): string {
-  const flips = outcomes.filter(({ step }) => step.id.startsWith("flip "));
-  const undone = outcomes.filter(({ step }) => step.id.startsWith("return "));
+  const flips = outcomes.filter(({ step }) => partsOf(step.id).deed === "flip");
+  const undone = outcomes.filter(({ step }) => partsOf(step.id).deed === "return");
   const before = previous === undefined ? "Nothing served before, and nothing serves now" : `${previous} still serves`;
   if (
     flips.length > 0 &&
@@ -49,8 +49,10 @@ function reasonOf(outcome: Outcome): string {
 
 /** What was found out about the container that the step was about. */
 function explanationOf({ step }: Outcome, outcomes: readonly Outcome[]): string | undefined {
-  const subject = step.id.split(" ").slice(1).join(" ");
-  const found = outcomes.find((other) => other.step.id === `explain ${subject}` && other.status === "succeeded");
+  const { subject } = partsOf(step.id);
+  const about = (other: Outcome): boolean =>
+    partsOf(other.step.id).deed === "explain" && partsOf(other.step.id).subject === subject;
+  const found = outcomes.find((other) => about(other) && other.status === "succeeded");
   return found && lastLines(found.output, 40);
 }
 
