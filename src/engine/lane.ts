@@ -1,8 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { StringDecoder } from "node:string_decoder";
+import { setTimeout } from "node:timers/promises";
 import { greeting, type Marked, MarkerReader, type StepEnd, script, stopGroup } from "../core/plan/script.ts";
 import type { Shell } from "../core/shell/sh.ts";
 import type { Connection, RemoteProcess } from "./ssh/connection.ts";
+
+/** How long a login that gave no shell yet may still give one when its work is to be stopped, in milliseconds. */
+const greetingPatience = 5000;
 
 /**
  * One shell on one server, kept open: scripts go in on its standard input, so nothing secret is in any argument list, and a script
@@ -15,6 +19,8 @@ export class Lane {
   readonly #reader = new MarkerReader(this.#nonce);
   readonly #decoder = new StringDecoder("utf8");
   readonly #greeted: Promise<number | undefined>;
+  /** What the login wrote to its standard error; steps write theirs to their output. */
+  #complaint = "";
   #isGreeted = false;
   #greet: (group: number | undefined) => void = () => {};
 
@@ -29,8 +35,8 @@ export class Lane {
   /** @throws Error when the connection is lost */
   static async open(connection: Connection): Promise<Lane> {
     const process = await connection.exec("exec sh -s");
-    process.stderr.resume();
     const lane = new Lane(connection, process);
+    process.stderr.on("data", (chunk) => lane.#overhear(String(chunk)));
     process.stdin.write(greeting(lane.#nonce));
     return lane;
   }
@@ -46,14 +52,14 @@ export class Lane {
     }
     await this.#process.exited;
     const happened = this.#isGreeted ? "the shell ended while a command ran in it" : "it gave no shell to work with";
-    const said = this.#reader.rest.trim().slice(0, 500);
+    const said = `${this.#reader.rest}\n${this.#complaint}`.trim().slice(0, 500);
     throw new Error(`${this.#connection.host}: ${happened}. It said: ${said || "nothing"}`);
   }
 
   /** Stop what this shell runs, and the shell, and wait until it is gone: closing its channel would leave it running. */
   async stop(): Promise<void> {
-    const group = await this.#greeted;
-    if (group === undefined) return;
+    const group = await Promise.race([this.#greeted, setTimeout(greetingPatience, undefined, { ref: false })]);
+    if (group === undefined) return this.#process.close();
     const stopping = await this.#connection.exec("exec sh -s");
     stopping.stdout.resume();
     stopping.stderr.resume();
@@ -63,6 +69,10 @@ export class Lane {
 
   close(): void {
     this.#process.stdin.end();
+  }
+
+  #overhear(text: string): void {
+    this.#complaint = (this.#complaint + text).slice(0, 500);
   }
 
   #hear(group: number): void {

@@ -3,10 +3,16 @@ import type { StepEnd } from "../core/plan/script.ts";
 import type { Shell } from "../core/shell/sh.ts";
 import { Lane } from "./lane.ts";
 import type { SshPool } from "./ssh/pool.ts";
+import { SessionRefused } from "./ssh/session-refused.ts";
 import { Slots } from "./ssh/slots.ts";
 
 /** A connection has eight channels for us; one stays free for stopping what runs in the others. */
 const most = 7;
+
+interface Taken {
+  readonly lane: Lane;
+  readonly release: () => void;
+}
 
 /** The shells that are open on one server. One that has nothing to do is used again. */
 export class Lanes {
@@ -14,6 +20,7 @@ export class Lanes {
   readonly #pool: SshPool;
   readonly #slots = new Slots(most);
   readonly #idle: Lane[] = [];
+  #busy = 0;
   #opened = 0;
 
   constructor(host: Host, pool: SshPool) {
@@ -28,12 +35,8 @@ export class Lanes {
 
   /** Run steps one after the other, up to the first that fails. @throws Error when the connection is lost, or `signal` aborts */
   async *run(steps: readonly Shell[], signal: AbortSignal): AsyncGenerator<StepEnd> {
-    const release = await this.#slots.take();
+    const { lane, release } = await this.#take(signal);
     try {
-      signal.throwIfAborted();
-      const lane = await this.#lane();
-      if (signal.aborted) this.#idle.push(lane);
-      signal.throwIfAborted();
       yield* this.#runIn(lane, steps, signal);
     } finally {
       release();
@@ -42,6 +45,28 @@ export class Lanes {
 
   close(): void {
     for (const lane of this.#idle.splice(0)) lane.close();
+  }
+
+  /** Where the server allows fewer sessions than we ask for, a slot that has none is kept for good, and its taker waits for another. */
+  async #take(signal: AbortSignal): Promise<Taken> {
+    const release = await this.#slots.take();
+    try {
+      signal.throwIfAborted();
+      const lane = await this.#lane();
+      if (signal.aborted) this.#idle.push(lane);
+      signal.throwIfAborted();
+      this.#busy += 1;
+      return { lane, release: () => this.#giveBack(release) };
+    } catch (error) {
+      if (error instanceof SessionRefused && this.#busy + this.#idle.length > 0) return this.#take(signal);
+      release();
+      throw error;
+    }
+  }
+
+  #giveBack(release: () => void): void {
+    this.#busy -= 1;
+    release();
   }
 
   async *#runIn(lane: Lane, steps: readonly Shell[], signal: AbortSignal): AsyncGenerator<StepEnd> {
@@ -61,13 +86,15 @@ export class Lanes {
       signal.removeEventListener("abort", stop);
       await stopping;
       if (usable && !stopping) this.#idle.push(lane);
+      else lane.close();
     }
   }
 
   async #lane(): Promise<Lane> {
     const idle = this.#idle.pop();
     if (idle) return idle;
+    const lane = await Lane.open(await this.#pool.connection(this.#host));
     this.#opened += 1;
-    return Lane.open(await this.#pool.connection(this.#host));
+    return lane;
   }
 }

@@ -1,4 +1,5 @@
 import { optionFlags } from "../commands/app.ts";
+import { startMade } from "../commands/docker.ts";
 import type { Config, ProxyRun } from "../config/config.ts";
 import type { ProxySettings } from "../config/proxy.ts";
 import { appsConfigDirectory, containerPrefix, network, serviceAndDestination } from "../host/names.ts";
@@ -24,7 +25,7 @@ export const kamalProxy: ProxyEngine = {
   boot(config, host) {
     const started = sh`docker container start kamal-proxy 2>/dev/null`;
     const settings = proxyRunOf(config, host);
-    const start = any(started, settings ? runWith(settings) : runAsOnServer(), sh`docker container start kamal-proxy`);
+    const start = any(started, settings ? runWith(settings) : runAsOnServer(), startMade("kamal-proxy"));
     return all(sh`mkdir -p ${appsConfigDirectory}`, start);
   },
 

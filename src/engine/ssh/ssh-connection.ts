@@ -7,6 +7,7 @@ import { ConnectionLost } from "./connection-lost.ts";
 import type { Login } from "./login.ts";
 import { remoteProcess } from "./remote-process.ts";
 import { ServerFailure } from "./server-failure.ts";
+import { SessionRefused } from "./session-refused.ts";
 import { Slots } from "./slots.ts";
 
 // ssh2 reads it (lib/client.js, exec); @types/ssh2 1.15 does not say so.
@@ -59,7 +60,7 @@ export class SshConnection implements Connection {
       return await this.#start(command, release);
     } catch (error) {
       release();
-      throw this.#lost ?? new ServerFailure(this.#login, [`the server did not start a command: ${error}`], error);
+      throw this.#lost ?? this.#refusal(error);
     }
   }
 
@@ -75,6 +76,11 @@ export class SshConnection implements Connection {
     this.#client.end();
     // Does not wait for a server that may never answer.
     this.#stream.destroy();
+  }
+
+  #refusal(error: unknown): Error {
+    if (isOpenRefusal(error)) return new SessionRefused(this.#login, error);
+    return new ServerFailure(this.#login, [`the server did not start a command: ${error}`], error);
   }
 
   #lose(reason: string, cause?: Error): void {

@@ -23,7 +23,8 @@ describe("booting Caddy", () => {
     const lines = [
       "{ docker container start landfall-caddy 2>/dev/null",
       "docker run --name landfall-caddy --network kamal --detach --restart unless-stopped --volume landfall-caddy-config:/config --volume landfall-caddy-data:/data --publish 80:80 --publish 443:443 --log-opt max-size=10m caddy:2.11.4 sh -c RUN run",
-      "docker container start landfall-caddy\n} && { docker exec landfall-caddy sh -c AWAITCADDY await",
+      "{ tries=0; until complaint=$(docker container start landfall-caddy 2>&1); do tries=$((tries + 1)); [ $tries -lt 10 ]",
+      '{ echo "$complaint"; exit 1; }; sleep 0.5; done\n}\n} && { docker exec landfall-caddy sh -c AWAITCADDY await',
       "{ docker logs --tail 20 landfall-caddy >&2 && false\n}\n}",
     ];
     expect(boot(aConfig())).toBe(lines.join(" || "));

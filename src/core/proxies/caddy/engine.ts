@@ -1,4 +1,5 @@
 import { optionFlags } from "../../commands/app.ts";
+import { startMade } from "../../commands/docker.ts";
 import type { Config } from "../../config/config.ts";
 import type { Host } from "../../config/names.ts";
 import type { ProxySettings } from "../../config/proxy.ts";
@@ -25,11 +26,7 @@ export const caddy: ProxyEngine = {
   },
 
   boot(config, host) {
-    const starting = any(
-      sh`docker container start ${container} 2>/dev/null`,
-      run(config, host),
-      sh`docker container start ${container}`,
-    );
+    const starting = any(sh`docker container start ${container} 2>/dev/null`, run(config, host), startMade(container));
     const answers = any(inside(scripts.awaitCaddy, "await"), all(sh`docker logs --tail 20 ${container} >&2`, sh`false`));
     return all(starting, answers);
   },
