@@ -117,7 +117,11 @@ describe("on the servers", () => {
   it("a role that never gets ready undoes the whole rollout", async () => {
     await project.configure({
       servers: {
-        workers: { hosts: [lab.server(1).address], cmd: "sh -c 'echo out of luck; exit 4'" },
+        workers: {
+          hosts: [lab.server(1).address],
+          cmd: "sh -c 'echo out of luck; exit 4'",
+          options: { restart: "on-failure:1" },
+        },
         web: { hosts: lab.servers.map(({ address }) => address) },
       },
       deploy_timeout: 3,

@@ -72,20 +72,21 @@ echo "The container was not ready after" ${`${deployTimeout} seconds`} "($state)
 exit 1`;
 }
 
-/** `--env NAME="value"`, by name only where there is no value. */
+/** `--env NAME="value"`, by name only where the value is blank. */
 export const settings = (flag: string, values: Readonly<Record<string, string | undefined>>): Word[] =>
   Object.entries(values).flatMap(([key, value]) => [
     flag,
-    value === undefined || value === "" ? key : sh`${key}=${rubyText(value)}`,
+    value === undefined || value.trim() === "" ? key : sh`${key}=${rubyText(value)}`,
   ]);
 
+/** `--name "value"`, a bare flag for true and for an empty value. */
 export const optionFlags = (options: Options): Word[] =>
   Object.entries(options).flatMap(([key, value]) => {
     const values = Array.isArray(value) ? value : [value];
-    return values.flatMap((entry) => (entry === true ? [`--${key}`] : [`--${key}`, rubyText(String(entry))]));
+    return values.flatMap((entry) => (entry === true || entry === "" ? [`--${key}`] : [`--${key}`, rubyText(String(entry))]));
   });
 
 export const loggingFlags = ({ driver, options }: Logging): Word[] => [
-  ...(driver === undefined ? [] : ["--log-driver", rubyText(driver)]),
+  ...(driver === undefined ? [] : optionFlags({ "log-driver": driver })),
   ...settings("--log-opt", options),
 ];

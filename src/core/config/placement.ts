@@ -22,13 +22,13 @@ export const proxyHosts = (config: Config): Host[] => [
 /** The hosts that boot together, in the order of their turns. */
 export function bootGroups(config: Config): Host[][] {
   const hosts = appHosts(config);
-  const size = groupSize(config, hosts.length);
+  const size = groupSize(config, hosts);
   return Array.from({ length: Math.ceil(hosts.length / size) }, (_, index) => hosts.slice(index * size, (index + 1) * size));
 }
 
-function groupSize({ boot: { limit }, accessories }: Config, count: number): number {
-  if (!limit) return Math.max(count, 1);
+function groupSize({ boot: { limit }, accessories }: Config, hosts: readonly Host[]): number {
+  if (!limit) return Math.max(hosts.length, 1);
   if ("hosts" in limit) return Math.max(limit.hosts, 1);
-  const hosts = new Set([...accessories.flatMap((accessory) => accessory.hosts.map(({ host }) => host))]);
-  return Math.max(Math.floor(((count + hosts.size) * limit.percent) / 100), 1);
+  const all = new Set([...hosts, ...accessories.flatMap((accessory) => accessory.hosts.map(({ host }) => host))]);
+  return Math.max(Math.floor((all.size * limit.percent) / 100), 1);
 }

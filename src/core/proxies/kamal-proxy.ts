@@ -52,7 +52,7 @@ function runWith(settings: ProxyRun): Shell {
   const image = `${[settings.registry, settings.repository].filter((part) => part !== undefined).join("/")}:${settings.version}`;
   return sh`${base()} ${[
     publishFlags(settings),
-    logMaxSize !== "" && ["--log-opt", sh`max-size=${rubyText(logMaxSize)}`],
+    logMaxSize.trim() !== "" && ["--log-opt", sh`max-size=${rubyText(logMaxSize)}`],
     metricsPort !== undefined && `--expose=${metricsPort}`,
     optionFlags(settings.options),
   ]} ${image} kamal-proxy run ${[debug && "--debug", metricsPort !== undefined && ["--metrics-port", rubyText(String(metricsPort))]]}`;

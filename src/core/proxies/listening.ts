@@ -1,9 +1,11 @@
 import type { Config, ProxyRun } from "../config/config.ts";
 import type { Host } from "../config/names.ts";
 
-/** What the file says of how this host's proxy starts: the first role's there that has any, since files in which they differ are refused. */
-export const proxyRunOf = ({ roles }: Config, host: Host): ProxyRun | undefined =>
-  roles.filter(({ hosts }) => hosts.some((candidate) => candidate.host === host)).flatMap(({ proxy }) => proxy?.run ?? [])[0];
+/** What the file says of how this host's proxy starts: the first role's or accessory's there that has any, since files in which they differ are refused. */
+export const proxyRunOf = ({ roles, accessories }: Config, host: Host): ProxyRun | undefined =>
+  [...roles, ...accessories]
+    .filter(({ hosts }) => hosts.some((candidate) => candidate.host === host))
+    .flatMap(({ proxy }) => proxy?.run ?? [])[0];
 
 /** The server's ports that the proxy takes. Files on the server may give kamal-proxy others; without a word in the file, the usual ones are assumed. */
 export function portsOf(config: Config, host: Host): readonly number[] {

@@ -49,6 +49,19 @@ describe("running a container", () => {
     );
   });
 
+  it("gives by name alone what is blank", () => {
+    const role = {
+      env: anEnv({ SPACE: " " }),
+      labels: { team: "\n" },
+      logging: { driver: undefined, options: { tag: " " } },
+      options: { init: "", "network-alias": ["", "b"], hostname: " " },
+    };
+    expect(run(role)).toContain(
+      ' --env SPACE --env-file .kamal/apps/app/env/roles/web.env --log-opt tag --label service="app" --label role="web"' +
+        ' --label destination --label team --init --network-alias --network-alias "b" --hostname " " acme/app:999',
+    );
+  });
+
   it("adds what the host's tags set to what the role sets, the last tag first in rank", () => {
     const hosts = [{ host: aHost("1.1.1.1"), tags: ["eu", "big"] }];
     const envTags = { eu: anEnv({ REGION: "eu", SIZE: "s" }), big: anEnv({ SIZE: "xl" }), us: anEnv({ REGION: "us" }) };

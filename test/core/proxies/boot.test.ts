@@ -3,6 +3,7 @@ import type { ProxyRun } from "../../../src/core/config/config.ts";
 import { kamalProxy } from "../../../src/core/proxies/kamal-proxy.ts";
 import { aHome, type Home } from "../../shell/home.ts";
 import { aConfig, aHost, aProxy, aRole } from "../../support.ts";
+import { deployYml, parse } from "../config/deploy-yml.ts";
 
 const start = "container start kamal-proxy";
 const asRun = (home: Home): string[] => home.calls("docker").filter((call) => call.startsWith("run "));
@@ -73,11 +74,20 @@ describe("booting the proxy", () => {
         " reg.example.com/me/proxy:v1.0.0 kamal-proxy run --debug --metrics-port 9000",
     ],
     ["nothing published", { publish: false }, "--log-opt max-size=10m basecamp/kamal-proxy:v0.9.2 kamal-proxy run"],
-    ["logs without limit", { publish: false, logMaxSize: "" }, "basecamp/kamal-proxy:v0.9.2 kamal-proxy run"],
+    ["logs without limit", { publish: false, logMaxSize: " " }, "basecamp/kamal-proxy:v0.9.2 kamal-proxy run"],
   ])("goes by deploy.yml alone where that says how: %s", async (_, run, rest) => {
     using home = bareHome();
     home.write(".kamal/proxy/options", "--publish 1:1\n");
     expect(await runArguments(home, run)).toBe(rest);
+  });
+
+  it("goes by an accessory on the same server where the app says nothing", async () => {
+    const accessories = "accessories: {db: {image: m, host: 1.1.1.1, proxy: {host: a.com, run: {http_port: 8080}}}}";
+    const parsed = parse(deployYml(accessories));
+    if (!("config" in parsed)) throw new Error(parsed.problems.map(({ message }) => message).join());
+    using home = bareHome();
+    await home.run(kamalProxy.boot(parsed.config, aHost("1.1.1.1")));
+    expect(asRun(home)[0]).toContain(" --publish 8080:80 --publish 443:443 ");
   });
 
   it("starts what another deploy has made in the meantime", async () => {

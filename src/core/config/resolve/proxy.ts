@@ -74,7 +74,8 @@ function proxyRun(raw: RawProxyRun): ProxyRun {
     metricsPort: raw.metrics_port,
     debug: raw.debug ?? false,
     logMaxSize: raw.log_max_size ?? "10m",
-    publish: raw.publish ?? true,
+    // A list of no addresses publishes nothing, as in Kamal.
+    publish: (raw.publish ?? true) && raw.bind_ips?.length !== 0,
     bindIps: raw.bind_ips ?? [],
     registry: raw.registry,
     repository: raw.repository ?? "basecamp/kamal-proxy",

@@ -53,6 +53,10 @@ export const acceptedInSections: Readonly<Record<string, readonly [lines: string
       ],
     },
   ],
+  "a proxy that listens on none of the server's addresses": [
+    "proxy: {run: {bind_ips: []}}",
+    { roles: [{ proxy: { run: { publish: false, bindIps: [] } } }] },
+  ],
   "hosts and prefixes with commas": [
     "proxy: {host: 'a.com,b.com', path_prefix: '/a,/b'}",
     { roles: [{ proxy: { hosts: ["a.com", "b.com"], pathPrefixes: ["/a", "/b"] } }] },
