@@ -1,10 +1,12 @@
-import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { InvalidInput } from "../core/config/problem.ts";
-import { parseSecrets } from "../core/secrets/dotenv.ts";
-import { type CommandResult, type Evaluated, evaluateSecrets } from "../core/secrets/evaluate.ts";
-import type { Secret, Secrets } from "../core/shell/secret.ts";
+import { InvalidInput, type Problem } from "../core/config/problem.ts";
+import { parseSecrets, type SecretsProblem } from "../core/secrets/dotenv.ts";
+import { type Evaluated, evaluateSecrets, type SecretsWorld } from "../core/secrets/evaluate.ts";
+import type { AskVault } from "../core/secrets/inline.ts";
+import type { Secrets } from "../core/shell/secret.ts";
+import { runBackticks } from "./ruby.ts";
+import { askVault, type VaultSurroundings } from "./vaults.ts";
 
 export interface SecretsRequest {
   readonly secretsPath: string;
@@ -13,6 +15,8 @@ export interface SecretsRequest {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Secrets handed in by whoever started the run. */
   readonly given: Secrets;
+  /** Stops the commands of the files. */
+  readonly signal: AbortSignal;
 }
 
 export interface ReadSecrets {
@@ -21,6 +25,7 @@ export interface ReadSecrets {
   readonly files: readonly string[];
   /** Why a name that stands in a file has no value. */
   readonly failures: ReadonlyMap<string, string>;
+  readonly warnings: readonly Problem[];
 }
 
 /**
@@ -28,38 +33,62 @@ export interface ReadSecrets {
  * @throws InvalidInput when a file cannot be parsed
  */
 export async function readSecrets(request: SecretsRequest): Promise<ReadSecrets> {
-  const { secretsPath, destination, given } = request;
+  const { secretsPath, destination, cwd, given } = request;
   const paths = [`${secretsPath}-common`, destination === undefined ? secretsPath : `${secretsPath}.${destination}`];
   const files: string[] = [];
-  let merged: Evaluated = { secrets: given, failures: new Map() };
+  let evaluated: Evaluated = { secrets: new Map(), failures: new Map(), warnings: [] };
+  const world = worldOf(request);
   for (const path of paths) {
-    const text = await readIfThere(resolve(request.cwd, path));
+    const text = await readIfThere(resolve(cwd, path));
     if (text === undefined) continue;
     files.push(path);
-    merged = over(merged, await evaluateFile(path, text, request));
+    evaluated = over(evaluated, await evaluateFile(path, text, world));
   }
-  return { ...merged, files };
+  const failures = [...evaluated.failures].filter(([name]) => !given.has(name));
+  const warnings = evaluated.warnings.map(problemAt);
+  return { secrets: new Map([...given, ...evaluated.secrets]), failures: new Map(failures), files, warnings };
 }
 
+/** A name that failed in the later file does not get the value of the earlier one, which was meant to be replaced. */
 function over(below: Evaluated, above: Evaluated): Evaluated {
-  const secrets = new Map([...below.secrets, ...above.secrets]);
-  const failures = new Map([...below.failures, ...above.failures].filter(([name]) => !secrets.has(name)));
-  return { secrets, failures };
+  return {
+    secrets: new Map([...[...below.secrets].filter(([name]) => !above.failures.has(name)), ...above.secrets]),
+    failures: new Map([...[...below.failures].filter(([name]) => !above.secrets.has(name)), ...above.failures]),
+    warnings: [...below.warnings, ...above.warnings],
+  };
 }
 
-async function evaluateFile(path: string, text: string, { cwd, env, given }: SecretsRequest): Promise<Evaluated> {
+async function evaluateFile(path: string, text: string, world: SecretsWorld): Promise<Evaluated> {
   const file = parseSecrets(path, text);
-  if ("message" in file) throw new InvalidInput([{ file: path, line: file.line, column: 1, path: "", message: file.message }]);
-  const commandEnv = { ...env, ...revealed(given) };
-  return evaluateSecrets(file, {
-    lookup: (name) => given.get(name)?.reveal() ?? env[name],
-    run: (command) => runCommand(command, cwd, commandEnv),
-  });
+  if ("message" in file) throw new InvalidInput([problemAt(file)]);
+  return evaluateSecrets(file, world);
 }
 
-/** Vault command lines find their tokens in the environment. */
-function revealed(given: ReadonlyMap<string, Secret>): Record<string, string> {
-  return Object.fromEntries([...given].map(([name, secret]) => [name, secret.reveal()]));
+const problemAt = ({ path, line, message }: SecretsProblem): Problem => ({ file: path, line, column: 1, path: "", message });
+
+/** Seconds; a person may have to agree on a phone. */
+const limit = 600;
+
+/** The command lines of vaults find their tokens in the environment. */
+function worldOf({ cwd, env, given, signal }: SecretsRequest): SecretsWorld {
+  const revealed = Object.fromEntries([...given].map(([name, secret]) => [name, secret.reveal()]));
+  const around = { cwd, env: { ...env, ...revealed }, signal };
+  return {
+    lookup: (name) => revealed[name] ?? env[name],
+    run: (command) => runBackticks(command, { ...around, limit }),
+    ask: asking(around),
+  };
+}
+
+/** Whoever asks for the same again gets the same answer, also when it was none: vaults are slow, and some count. */
+function asking(around: VaultSurroundings): AskVault {
+  const answers = new Map<string, ReturnType<AskVault>>();
+  return (inquiry) => {
+    const key = JSON.stringify(inquiry);
+    const answer = answers.get(key) ?? askVault(inquiry, around);
+    answers.set(key, answer);
+    return answer;
+  };
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {
@@ -69,18 +98,4 @@ async function readIfThere(path: string): Promise<string | undefined> {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
     throw error;
   }
-}
-
-/** The command may hold secrets, so it comes by standard input and not as an argument. */
-const readAndRun = 'command=$(cat); eval "$command" </dev/null';
-
-/** As Ruby's backticks: a shell, and what it prints. */
-function runCommand(command: string, cwd: string, env: Readonly<Record<string, string | undefined>>): Promise<CommandResult> {
-  return new Promise((settle) => {
-    const options = { cwd, env, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 } as const;
-    const child = execFile("sh", ["-c", readAndRun], options, (_error, stdout, stderr) => {
-      settle({ output: stdout, exitCode: child.exitCode ?? undefined, complaint: stderr.trim().split("\n").at(-1) ?? "" });
-    });
-    child.stdin?.end(command);
-  });
 }

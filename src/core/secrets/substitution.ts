@@ -42,6 +42,11 @@ export function expandVariables(value: string, lookup: (name: string) => string 
   });
 }
 
+/** The names of the variables that stand in a value. */
+export function variablesIn(value: string): readonly string[] {
+  return [...value.matchAll(variable)].flatMap(([, backslash, name]) => (backslash === undefined ? (name ?? []) : []));
+}
+
 /** `\n` and `\r` of a double-quoted value stay two characters, unless the file asks for the line breaks of old dotenv. */
 export function keepLineBreaks(value: string, { legacy }: { readonly legacy: boolean }): string {
   if (legacy) return value.replaceAll("\\n", "\n").replaceAll("\\r", "\r");

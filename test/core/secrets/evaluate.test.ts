@@ -9,7 +9,8 @@ async function evaluate(text: string, run = answer): Promise<Evaluated> {
   const file = parseSecrets(".kamal/secrets", text);
   if ("message" in file) throw new Error(file.message);
   const world: Readonly<Record<string, string>> = { OUTER: "from outside", EMPTY: "" };
-  return evaluateSecrets(file, { lookup: (name) => world[name], run: async (command) => run(command) });
+  const ask = async () => new Map<string, string>();
+  return evaluateSecrets(file, { lookup: (name) => world[name], run: async (command) => run(command), ask });
 }
 
 const valuesOf = ({ secrets }: Evaluated) => Object.fromEntries([...secrets].map(([name, secret]) => [name, secret.reveal()]));
@@ -111,14 +112,20 @@ it("a later line for the same name makes up for one that failed", async () => {
   expect(evaluated.failures.size).toBe(0);
 });
 
-it("kamal's own secrets commands are not run, and say so", async () => {
-  const ran: string[] = [];
-  const evaluated = await evaluate("A=$(kamal secrets fetch -a op X)", (command) => {
-    ran.push(command);
-    return answer(command);
-  });
-  expect(ran).toEqual([]);
-  expect(evaluated.failures.get("A")).toMatch(/^\.kamal\/secrets:1: `kamal secrets` is not supported yet\./);
+it.each([
+  ["is lost", "pa$word", "pa", 1],
+  ["is kept, because no name follows the dollar sign", "pa$!", "pa$!", 0],
+  ["is kept, because it is escaped", "pa\\$word", "pa$word", 0],
+  ["is replaced by a variable that is set", "pa$OUTER", "pafrom outside", 0],
+])("a part of what a command printed %s, which is warned of without showing it", async (_, output, value, count) => {
+  const evaluated = await evaluate("B=c\nA=$(b)", () => ({ output, exitCode: 0, complaint: "" }));
+  expect(valuesOf(evaluated)).toEqual({ A: value, B: "c" });
+  expect(evaluated.warnings).toHaveLength(count);
+  for (const { path, line, message } of evaluated.warnings) {
+    expect({ path, line }).toEqual({ path: ".kamal/secrets", line: 2 });
+    expect(message).toContain("A part of what this command gives is lost");
+    expect(message).not.toContain("word");
+  }
 });
 
 it("a thousand unclosed quotes are read without delay", () => {

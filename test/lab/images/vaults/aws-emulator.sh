@@ -1,0 +1,2 @@
+#!/bin/sh
+exec chroot /trixie python3 -m moto.server --port 5000
