@@ -1,10 +1,7 @@
-import { z } from "zod";
+import { configSchema, isSchema, type JsonSchema, meaning } from "./json-schema.ts";
 import { legacyHint } from "./legacy.ts";
 import { nearest } from "./nearest.ts";
-import { root } from "./schema/root.ts";
 import type { Path } from "./yaml/tree.ts";
-
-type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** What a person who wrote an unknown key most likely wants to know. */
 export function unknownKeyHint(path: Path, key: string): string | undefined {
@@ -18,14 +15,19 @@ export function unknownKeyHint(path: Path, key: string): string | undefined {
 
 /** What the value at a path is for, in the schema's words. */
 export function hintFor(path: Path): string | undefined {
-  return legacyHint(path) ?? schemasAt(path).find(({ description }) => description !== undefined)?.description;
+  return (
+    legacyHint(path) ??
+    schemasAt(path)
+      .map(meaning)
+      .find((text) => text !== undefined)
+  );
 }
 
 let json: JsonSchema | undefined;
 
 /** The branches of the JSON Schema that describe a place; made once, and only when there is something to explain. */
 function schemasAt(path: Path): readonly JsonSchema[] {
-  json ??= z.toJSONSchema(root, { io: "input", unrepresentable: "any" });
+  json ??= configSchema();
   return path.reduce<readonly JsonSchema[]>(
     (here, step) => here.flatMap((schema) => children(schema, String(step))).flatMap(branches),
     branches(json),
@@ -41,5 +43,3 @@ function children(schema: JsonSchema, step: string): readonly JsonSchema[] {
   const candidates = property === undefined ? [schema.additionalProperties, schema.items] : [property];
   return candidates.flat().filter(isSchema);
 }
-
-const isSchema = (value: unknown): value is JsonSchema => typeof value === "object" && value !== null;

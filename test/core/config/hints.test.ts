@@ -24,16 +24,6 @@ it("an unknown key that resembles none is answered with all that are known, when
   expect(hintOf("boot: {strategy: blue}")).toBe("Known keys here: limit, wait, parallel_roles.");
 });
 
-it("a key of Kamal 1 is answered with what took its place", () => {
-  expect(hintOf("traefik: {}")).toBe("This is a Kamal 1 setting. Kamal 2 uses kamal-proxy: see `proxy`.");
-  expect(hintOf("servers: {web: {hosts: [h], traefik: true}}")).toBe(
-    "This is a Kamal 1 setting. Write `proxy: true` or `proxy: false`.",
-  );
-  expect(hintOf("builder: {arch: amd64, multiarch: false}")).toBe(
-    "This is a Kamal 1 setting. Write `arch: [amd64, arm64]`, or one of them.",
-  );
-});
-
 it("a value of the wrong kind is answered with what the key is for", () => {
-  expect(hintOf("deploy_timeout: long")).toBe("Seconds a new container gets to become healthy (30).");
+  expect(hintOf("deploy_timeout: long")).toBe("Seconds a new container gets to become healthy. Default: 30.");
 });

@@ -8,15 +8,15 @@ const commands = new Set(
   ),
 );
 
-const name = z.string().superRefine((given, context) => {
-  if (!/^[a-z0-9_-]+$/.test(given))
-    context.addIssue({
-      code: "custom",
-      message: `Invalid alias name: '${given}'. Must only contain lowercase letters, alphanumeric, hyphens and underscores.`,
-      input: given,
-    });
-  if (commands.has(given))
-    context.addIssue({ code: "custom", message: `Alias '${given}' conflicts with a built-in command.`, input: given });
-});
+const name = z
+  .string()
+  .regex(/^[a-z0-9_-]+$/, {
+    error: ({ input }) =>
+      `Invalid alias name: '${input}'. Must only contain lowercase letters, alphanumeric, hyphens and underscores.`,
+  })
+  .refine((given) => !commands.has(given), { error: ({ input }) => `Alias '${input}' conflicts with a built-in command.` })
+  .meta({ not: { enum: [...commands] } });
 
-export const aliases = z.record(name, text, expected("a hash")).describe("Short names for commands.");
+export const aliases = z
+  .record(name, text, expected("a hash"))
+  .describe("Short names for commands: the name, and what it stands for, with its options.");

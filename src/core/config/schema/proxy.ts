@@ -1,42 +1,51 @@
 import { z } from "zod";
 import { options } from "./options.ts";
-import { expected, flag, section, text, texts, whole } from "./value.ts";
+import { bytes, expected, flag, section, text, texts, whole } from "./value.ts";
 
 const healthcheck = section({
-  interval: whole.optional().describe("Seconds between health checks while a container starts (1)."),
-  path: text.optional().describe("The path that answers 2xx when the app is healthy (/up)."),
-  timeout: whole.optional().describe("Seconds until one health check counts as failed (5)."),
+  interval: whole.optional().describe("Seconds between health checks while a container starts.").meta({ default: 1 }),
+  path: text.optional().describe("The path that answers 2xx when the app is healthy.").meta({ default: "/up" }),
+  timeout: whole.optional().describe("Seconds until one health check counts as failed.").meta({ default: 5 }),
 }).describe("How the proxy finds out that a new container is ready.");
 
 const buffering = section({
-  requests: flag.optional().describe("Read a request in full before it goes to the app (true)."),
-  responses: flag.optional().describe("Read a response in full before it goes to the client (true)."),
-  max_request_body: whole.optional().describe("The largest request body in bytes; 0: no limit."),
-  max_response_body: whole.optional().describe("The largest response body in bytes; 0: no limit."),
-  memory: whole.optional().describe("Bytes of a body held in memory before it goes to disk."),
+  requests: flag.optional().describe("Read a request in full before it goes to the app.").meta({ default: true }),
+  responses: flag.optional().describe("Read a response in full before it goes to the client.").meta({ default: true }),
+  max_request_body: bytes
+    .optional()
+    .describe("The largest request body in bytes; 0: no limit. kamal-proxy's own default is 1 GB."),
+  max_response_body: bytes
+    .optional()
+    .describe("The largest response body in bytes; 0: no limit, which is kamal-proxy's own default."),
+  memory: bytes
+    .optional()
+    .describe("How much of a body is held in memory before the rest goes to disk, in bytes. kamal-proxy's own default is 1 MB."),
 }).describe("Whether the proxy buffers requests and responses.");
 
 const logging = section({
-  request_headers: texts.optional().describe("Request headers in the proxy's log (Cache-Control, Last-Modified, User-Agent)."),
-  response_headers: texts.optional().describe("Response headers in the proxy's log (none)."),
+  request_headers: texts
+    .optional()
+    .describe("Request headers in the proxy's log.")
+    .meta({ default: ["Cache-Control", "Last-Modified", "User-Agent"] }),
+  response_headers: texts.optional().describe("Response headers in the proxy's log. None by default."),
 }).describe("What the proxy's log shows of a request.");
 
 const run = section({
-  http_port: whole.optional().describe("The server's port for HTTP (80)."),
-  https_port: whole.optional().describe("The server's port for HTTPS (443)."),
-  metrics_port: whole.optional().describe("The port for Prometheus metrics; none by default."),
-  debug: flag.optional().describe("Debug logging (false)."),
-  log_max_size: text.optional().describe("The size of the proxy's log (10m)."),
-  publish: flag.optional().describe("Publish the ports on the server (true)."),
-  bind_ips: texts.optional().describe("The server's addresses to publish on; all by default."),
-  registry: text.optional().describe("The registry of the proxy's image (Docker Hub)."),
-  repository: text.optional().describe("The repository of the proxy's image (basecamp/kamal-proxy)."),
-  version: text.optional().describe("The tag of the proxy's image (v0.9.2)."),
-  options: options.optional().describe("Further options of docker run for the proxy."),
+  http_port: whole.optional().describe("The server's port for HTTP.").meta({ default: 80 }),
+  https_port: whole.optional().describe("The server's port for HTTPS.").meta({ default: 443 }),
+  metrics_port: whole.optional().describe("The port for Prometheus metrics, within Docker's networks. None by default."),
+  debug: flag.optional().describe("Log for debugging.").meta({ default: false }),
+  log_max_size: text.optional().describe("The size at which the proxy's log starts anew.").meta({ default: "10m" }),
+  publish: flag.optional().describe("Publish the ports on the server.").meta({ default: true }),
+  bind_ips: texts.optional().describe("The server's addresses to publish on. All by default."),
+  registry: text.optional().describe("The registry of the proxy's image. Docker Hub by default."),
+  repository: text.optional().describe("The repository of the proxy's image.").meta({ default: "basecamp/kamal-proxy" }),
+  version: text.optional().describe("The tag of the proxy's image.").meta({ default: "v0.9.2" }),
+  options: options.optional().describe("Further options of `docker run` for the proxy."),
 })
   .superRefine((given, context) => {
     if (given.publish !== false) return;
-    const path = (["http_port", "https_port", "bind_ips"] as const).find((name) => given[name] !== undefined);
+    const path = (["http_port", "https_port", "bind_ips"] as const).find((name) => [given[name] ?? []].flat().length > 0);
     if (path !== undefined)
       context.addIssue({
         code: "custom",
@@ -45,7 +54,7 @@ const run = section({
         input: given,
       });
   })
-  .describe("How the proxy's own container starts; all apps of a server share it.");
+  .describe("How the proxy's own container starts. All apps of a server share it, and it keeps what it was started with.");
 
 const certificate = z
   .looseObject({
@@ -65,19 +74,30 @@ const certificate = z
   });
 
 export const proxy = section({
-  host: text.optional().describe("The host name that reaches the app; several with commas."),
-  hosts: texts.optional().describe("The host names that reach the app."),
-  app_port: whole.optional().describe("The port on which the app listens in its container (80)."),
+  host: text
+    .optional()
+    .describe(
+      "The host name that reaches the app; several with commas. Without one the app gets every request that no other app of the server asks for.",
+    ),
+  hosts: texts.optional().describe("The host names that reach the app, as a list. Not beside `host`."),
+  app_port: whole.optional().describe("The port on which the app listens in its container.").meta({ default: 80 }),
   ssl: z
     .union([flag, certificate], expected("a boolean or a hash"))
     .optional()
-    .describe("true: a certificate from Let's Encrypt; or the names of the secrets that hold your own."),
-  ssl_redirect: flag.optional().describe("Send HTTP to HTTPS (true when ssl is on)."),
-  forward_headers: flag.optional().describe("Pass X-Forwarded-* on as they came (true without ssl)."),
-  response_timeout: whole.optional().describe("Seconds the app may take to answer (30)."),
-  path_prefix: text.optional().describe("Serve only this path; several with commas."),
-  path_prefixes: texts.optional().describe("Serve only these paths."),
-  strip_path_prefix: flag.optional().describe("Take the prefix off before the app sees the request (true)."),
+    .describe(
+      "`true`: a certificate from Let's Encrypt, for one server and with `host` set; or the names of the secrets that hold a certificate of your own.",
+    )
+    .meta({ default: false }),
+  ssl_redirect: flag.optional().describe("With ssl: send browsers from HTTP to HTTPS.").meta({ default: true }),
+  forward_headers: flag
+    .optional()
+    .describe(
+      "Pass X-Forwarded-For and X-Forwarded-Proto on as they came: only behind another proxy that you trust. By default false with ssl, true without.",
+    ),
+  response_timeout: whole.optional().describe("Seconds the app may take to answer a request.").meta({ default: 30 }),
+  path_prefix: text.optional().describe("Serve only paths that start with this; several with commas."),
+  path_prefixes: texts.optional().describe("Serve only paths that start with one of these, as a list."),
+  strip_path_prefix: flag.optional().describe("Take the prefix off before the app sees the request.").meta({ default: true }),
   healthcheck: healthcheck.optional(),
   buffering: buffering.optional(),
   logging: logging.optional(),
@@ -90,7 +110,8 @@ export const proxy = section({
     if (host !== undefined && hosts !== undefined)
       context.addIssue({ code: "custom", path: ["hosts"], message: "Specify one of 'host' or 'hosts', not both", input: hosts });
   })
-  .describe("How requests reach the app.");
+  .describe("How requests reach the app.")
+  .meta({ dependencies: { host: { not: { required: ["hosts"] } } } });
 
 export type RawProxy = z.output<typeof proxy>;
 export type RawProxyRun = z.output<typeof run>;

@@ -10,9 +10,19 @@ export const isLocalRegistry = (server: string | undefined): boolean => server !
 export const registry = section({
   server: text
     .optional()
-    .describe("Where images are pushed to and pulled from. Docker Hub by default; localhost:PORT needs no registry at all."),
-  username: credential.optional().describe("The name to log in with; in a list of one: the name of a secret."),
-  password: credential.optional().describe("In a list of one, the name of the secret that holds the password or token."),
+    .describe(
+      "Where images are pushed to and pulled from. Docker Hub by default; `localhost:PORT` is a registry that the deploy itself serves.",
+    ),
+  username: credential
+    .optional()
+    .describe(
+      "The name to log in with, or in a list of one the name of the secret that holds it. Required unless the server is on localhost.",
+    ),
+  password: credential
+    .optional()
+    .describe(
+      "In a list of one, the name of the secret that holds the password or token. Required unless the server is on localhost.",
+    ),
 })
   .superRefine(({ server, username, password }, context) => {
     if (isLocalRegistry(server)) return;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Host, isHost } from "../names.ts";
+import { type Host, hostName, isHost } from "../names.ts";
 
 /** One wording for every wrong or missing value, Kamal's own where it has one. */
 export const expected = (kind: string) => ({
@@ -7,8 +7,13 @@ export const expected = (kind: string) => ({
 });
 
 /** Anything that Ruby prints well: Kamal takes numbers and booleans where it wants a string. */
-export const text = z.union([z.string(), z.number(), z.boolean()], expected("a string")).transform(String);
+const printable = z.union([z.string(), z.number(), z.boolean()], expected("a string"));
+export const text = printable.transform(String);
+/** As text, but false means that nothing is set, as in Kamal: so a destination takes away what the base says. */
+export const setting = printable.transform((given) => (given === false ? undefined : String(given)));
 export const whole = z.int(expected("an integer"));
+/** A size: YAML 1.1 allows 40_000_000, which editors take for text. */
+export const bytes = whole.meta({ type: ["integer", "string"], pattern: "^[0-9][0-9_]*$" });
 export const flag = z.boolean(expected("a boolean"));
 export const texts = z.array(text, expected("an array"));
 export const textMap = z.record(z.string(), text, expected("a hash"));
@@ -17,11 +22,18 @@ export const textMap = z.record(z.string(), text, expected("a hash"));
 export const section = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject(shape, expected("a hash"));
 
 /** A host name or an address. */
-export const host = z.string(expected("a host name or an address")).transform((name, context): Host => {
-  if (isHost(name)) return name;
-  context.addIssue({ code: "custom", message: `should be a host name or an address, not ${JSON.stringify(name)}`, input: name });
-  return z.NEVER;
-});
+export const host = z
+  .string(expected("a host name or an address"))
+  .transform((name, context): Host => {
+    if (isHost(name)) return name;
+    context.addIssue({
+      code: "custom",
+      message: `should be a host name or an address, not ${JSON.stringify(name)}`,
+      input: name,
+    });
+    return z.NEVER;
+  })
+  .meta({ pattern: hostName.source });
 
 /** Docker and the server's file system both take these as names. */
 export const safeName = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;

@@ -1,0 +1,86 @@
+import type { Chapter } from "./chapter.ts";
+
+/** The chapters about what is around the app. */
+export const surroundingChapters: Readonly<Record<string, Chapter>> = {
+  ssh: {
+    example: `ssh:
+  user: deploy
+  port: 2222
+  proxy: jump.example.com
+  keys:
+    - ~/.ssh/deploy_key
+  keys_only: true`,
+    notes: [
+      "A user other than root must be allowed to use Docker.",
+      "The servers' own keys must be known: a server that nobody vouched for is refused, unless you ask for `accept-new`. Kamal trusts such servers.",
+      "`log_level` has no effect in Landfall.",
+    ],
+  },
+  boot: {
+    example: `boot:
+  limit: 25%
+  wait: 10
+  parallel_roles: true`,
+    notes: ["The hosts of accessories count for the percentage too, as with Kamal."],
+  },
+  logging: {
+    example: `logging:
+  driver: local
+  options:
+    max-size: 100m
+    max-file: 3`,
+    notes: ["A role's `logging` is laid over that of the root, option by option."],
+  },
+  accessories: {
+    example: `accessories:
+  db:
+    image: postgres:17
+    host: 203.0.113.20
+    port: "127.0.0.1:5432:5432"
+    env:
+      clear:
+        POSTGRES_USER: shop
+      secret:
+        - POSTGRES_PASSWORD
+    files:
+      - config/postgres.conf:/etc/postgresql/postgresql.conf:ro
+      - local: config/server.key
+        remote: /etc/postgresql/server.key
+        mode: "0600"
+        owner: "999:999"
+    directories:
+      - data:/var/lib/postgresql/data`,
+    notes: [
+      "Exactly one of `host`, `hosts`, `role`, `roles`, `tag` and `tags` says where it runs.",
+      "Ports with colons belong in quotes: YAML reads `5432:22` as one number.",
+      "Accessories are in Docker's network `kamal` like the app, which reaches them by the name of their container: here `shop-db`.",
+    ],
+  },
+  aliases: {
+    example: `aliases:
+  staging: deploy -d staging
+  undo-last: rollback 1a2b3c4`,
+    notes: ["Names have small letters, digits, hyphens and underscores. A name of one of Kamal's commands cannot be taken."],
+  },
+  output: {
+    example: `output:
+  otel:
+    endpoint: http://collector.internal:4318
+  file:
+    path: log/deploys`,
+  },
+  sshkit: {
+    example: `sshkit:
+  max_concurrent_starts: 10`,
+    notes: ["Landfall heeds `max_concurrent_starts` only. It needs none of the other limits."],
+  },
+  "x-landfall": {
+    example: `x-landfall:
+  proxy:
+    engine: caddy`,
+    notes: [
+      "Other root keys that start with `x-` are yours: a place for YAML anchors. Neither Landfall nor Kamal looks into them.",
+      "Kamal does not know Caddy, so it cannot deploy to a server that has it. The two engines want the same ports: to change over, remove the other one's container first.",
+    ],
+  },
+};

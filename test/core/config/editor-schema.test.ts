@@ -1,0 +1,105 @@
+import { type Schema, Validator } from "@cfworker/json-schema";
+import { describe, expect, it } from "vitest";
+import { parse as parseYaml } from "yaml";
+import { editorSchema } from "../../../src/core/config/editor-schema.ts";
+import { readYaml } from "../../../src/core/config/yaml/read.ts";
+import { plainValue } from "../../../src/core/config/yaml/tree.ts";
+import { accepted } from "./cases/accepted.ts";
+import { refused } from "./cases/refused.ts";
+import { deployYml } from "./deploy-yml.ts";
+
+const schema: Schema = JSON.parse(JSON.stringify(editorSchema("https://example.com/deploy.schema.json")));
+const validator = new Validator(schema, "7");
+const isValid = (value: unknown): boolean => validator.validate(value).valid;
+
+/** YAML 1.2, with YAML 1.1's merge keys: as editors read it. */
+const read = (text: string): unknown => parseYaml(text, { merge: true });
+/** YAML 1.1, as Ruby and Landfall read it. */
+function readAsRuby(text: string): unknown {
+  const reading = readYaml({ path: "deploy.yml", text });
+  return "tree" in reading ? plainValue(reading.tree) : undefined;
+}
+
+describe("the schema for editors accepts a file with", () => {
+  it.each(Object.entries(accepted))("%s", (_, [lines]) => {
+    expect(isValid(read(deployYml(lines)))).toBe(true);
+    expect(isValid(readAsRuby(deployYml(lines)))).toBe(true);
+  });
+});
+
+/** What takes the other file, the whole file, or Ruby to know. */
+const unseen = [
+  "a date where text should be",
+  "a whole float",
+  "no destination where one is required",
+  "a file for a newer Kamal",
+  "a minimum version that is none",
+  "no servers",
+  "no role web",
+  "an unknown primary role",
+  "a role without servers",
+  "restart: no, which is false",
+  "a registry without credentials",
+  "a builder without arch",
+  "builds nowhere",
+  "buildpacks for two architectures",
+  "a local registry with a remote over TCP",
+  "SSL without a host",
+  "a certificate without its key",
+  "SSL on two servers",
+  "SSL for one host in two roles",
+  "a port of an unpublished proxy",
+  "roles that want different proxies on one host",
+  "output without an endpoint",
+  "an accessory without hosts",
+  "an accessory on an unknown role",
+  "an accessory on unknown roles",
+];
+
+describe("the schema for editors refuses a file with", () => {
+  it.each(Object.entries(refused).filter(([name]) => !unseen.includes(name)))("%s", (_, [lines]) => {
+    expect(isValid(read(deployYml(lines)))).toBe(false);
+  });
+});
+
+describe("the schema for editors leaves to landfall", () => {
+  it.each(unseen)("%s", (name) => {
+    const [lines = "service: [unknown case]"] = refused[name] ?? [];
+    expect(isValid(read(deployYml(lines)))).toBe(true);
+  });
+});
+
+describe("the schema for editors accepts the file of a destination that holds only", () => {
+  it.each([
+    ["a host", "proxy: {host: staging.example.com}"],
+    ["a registry's server", "registry: {server: ghcr.io}"],
+    ["where an accessory runs", "accessories: {db: {host: 1.1.1.1}}"],
+    ["a part of a build by buildpacks", "builder: {pack: {builder: b}}"],
+    ["a secret variable", "env: {secret: [A]}"],
+  ])("%s", (_, text) => {
+    expect(isValid(read(text))).toBe(true);
+  });
+});
+
+it("an entry of a list has to be whole even in the file of a destination, as lists are not merged", () => {
+  expect(isValid(read("accessories: {db: {files: [{local: a}]}}"))).toBe(false);
+});
+
+it("sizes may have the underscores of YAML 1.1", () => {
+  expect(isValid(read("proxy: {buffering: {memory: 2_000_000}}"))).toBe(true);
+  expect(isValid(read("proxy: {buffering: {memory: 2 MB}}"))).toBe(false);
+});
+
+it("merge keys and anchors are read as the values they stand for", () => {
+  const text = "x-env: &env {A: 1}\nenv:\n  clear: {<<: *env, B: 2}";
+  expect(isValid(read(text))).toBe(true);
+});
+
+it("each key tells an editor what it is for, with its default", () => {
+  const { properties = {} } = editorSchema("");
+  expect(properties.deploy_timeout).toEqual({
+    type: "integer",
+    description: "Seconds a new container gets to become healthy. Default: 30.",
+  });
+  expect(Object.entries(properties).filter(([, key]) => typeof key === "boolean" || key.description === undefined)).toEqual([]);
+});
