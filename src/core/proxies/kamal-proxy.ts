@@ -1,56 +1,71 @@
 import { optionFlags } from "../commands/app.ts";
+import { bootConfig } from "../commands/boot-config.ts";
 import { startMade } from "../commands/docker.ts";
 import type { Config, ProxyRun } from "../config/config.ts";
+import type { Host } from "../config/names.ts";
 import type { ProxySettings } from "../config/proxy.ts";
-import { appsConfigDirectory, containerPrefix, network, serviceAndDestination } from "../host/names.ts";
+import { appsConfigDirectory, network, serviceAndDestination } from "../host/names.ts";
 import { rubyText } from "../shell/ruby-text.ts";
 import { all, any, pipe, type Shell, sh, verbatim, type Word } from "../shell/sh.ts";
-import type { ProxyEngine, Route } from "./engine.ts";
+import { waitUntil } from "./answering.ts";
+import type { Making, ProxyEngine, Route } from "./engine.ts";
 import { proxyRunOf, publishFlags } from "./listening.ts";
-import { isOlder } from "./version.ts";
+import { isOlder, minimumKamalProxy, tagOf } from "./version.ts";
 
-/** The oldest that Kamal 2.12 works with, and what it boots. */
-const minimumVersion = "v0.9.2";
+const label = "org.opencontainers.image.title=kamal-proxy";
 const appsConfigMount = "/home/kamal-proxy/.apps-config";
 
 export const kamalProxy: ProxyEngine = {
   container: "kamal-proxy",
 
   complaint({ image }) {
-    const version = image.split(":").at(-1) ?? "";
-    if (!isOlder(version, minimumVersion)) return undefined;
-    return `kamal-proxy ${version} is too old: ${minimumVersion} or newer is needed. Run "kamal proxy reboot" to update it`;
+    const version = tagOf(image);
+    if (!isOlder(version, minimumKamalProxy)) return undefined;
+    return `kamal-proxy ${version} is too old: ${minimumKamalProxy} or newer is needed. Run "landfall proxy reboot" to update it`;
   },
 
   boot(config, host) {
     const started = sh`docker container start kamal-proxy 2>/dev/null`;
-    const settings = proxyRunOf(config, host);
-    const start = any(started, settings ? runWith(settings) : runAsOnServer(), startMade("kamal-proxy"));
+    const start = any(started, make(config, host, { name: "kamal-proxy", starts: true }), startMade("kamal-proxy"));
     return all(sh`mkdir -p ${appsConfigDirectory}`, start);
   },
 
-  flip: (route, containerId) =>
-    sh`docker exec kamal-proxy kamal-proxy deploy ${containerPrefix(route)} --target=${containerId}:${route.role.proxy?.appPort ?? 80} ${deployFlags(route)}`,
+  create: (config, host, name) => all(sh`mkdir -p ${appsConfigDirectory}`, make(config, host, { name, starts: false })),
 
-  remove: (route) => sh`docker exec kamal-proxy kamal-proxy remove ${containerPrefix(route)}`,
+  answer: () => waitUntil(sh`docker exec kamal-proxy kamal-proxy list >/dev/null 2>&1`, "kamal-proxy"),
+
+  removeContainer: () => sh`docker container prune --force --filter ${`label=${label}`}`,
+
+  removeImage: () => sh`docker image prune --all --force --filter ${`label=${label}`}`,
+
+  flip: (route, containerId) =>
+    sh`docker exec kamal-proxy kamal-proxy deploy ${route.name} --target=${containerId}:${route.proxy.appPort} ${deployFlags(route)}`,
+
+  remove: (route) => sh`docker exec kamal-proxy kamal-proxy remove ${route.name}`,
+
+  stop: (route, { drainTimeout, message }) =>
+    sh`docker exec kamal-proxy kamal-proxy stop ${route.name} ${flag("drain-timeout", seconds(drainTimeout))} ${said(message)}`,
+
+  resume: (route) => sh`docker exec kamal-proxy kamal-proxy resume ${route.name}`,
 
   listRoutes: () => sh`docker exec kamal-proxy kamal-proxy list`,
 };
 
-const base = (): Shell =>
-  sh`docker run --name kamal-proxy --network ${network} --detach --restart unless-stopped --volume kamal-proxy-config:/home/kamal-proxy/.config/kamal-proxy --volume ${verbatim(`$PWD/${appsConfigDirectory}:${appsConfigMount}`)}`;
+function make(config: Config, host: Host, making: Making): Shell {
+  const settings = proxyRunOf(config, host);
+  return settings ? makeWith(settings, making) : makeAsOnServer(making);
+}
+
+const base = ({ name, starts }: Making): Shell =>
+  sh`docker ${starts ? "run" : "create"} --name ${name} --network ${network} ${starts && "--detach"} --restart unless-stopped --volume kamal-proxy-config:/home/kamal-proxy/.config/kamal-proxy --volume ${verbatim(`$PWD/${appsConfigDirectory}:${appsConfigMount}`)}`;
 
 /** Kamal lets files on the server say how its proxy starts ("boot_config"), for all apps there; theirs come first. */
-const runAsOnServer = (): Shell =>
-  pipe(
-    sh`echo $(cat .kamal/proxy/options 2>/dev/null || echo "--publish 80:80 --publish 443:443 --log-opt max-size=10m") $(cat .kamal/proxy/image 2>/dev/null || echo "basecamp/kamal-proxy"):$(cat .kamal/proxy/image_version 2>/dev/null || echo ${minimumVersion}) $(cat .kamal/proxy/run_command 2>/dev/null)`,
-    sh`xargs ${base()}`,
-  );
+const makeAsOnServer = (making: Making): Shell => pipe(bootConfig(), sh`xargs ${base(making)}`);
 
-function runWith(settings: ProxyRun): Shell {
+function makeWith(settings: ProxyRun, making: Making): Shell {
   const { logMaxSize, metricsPort, debug } = settings;
   const image = `${[settings.registry, settings.repository].filter((part) => part !== undefined).join("/")}:${settings.version}`;
-  return sh`${base()} ${[
+  return sh`${base(making)} ${[
     publishFlags(settings),
     logMaxSize.trim() !== "" && ["--log-opt", sh`max-size=${rubyText(logMaxSize)}`],
     metricsPort !== undefined && `--expose=${metricsPort}`,
@@ -59,9 +74,7 @@ function runWith(settings: ProxyRun): Shell {
 }
 
 /** In the order in which Kamal sends them. */
-function deployFlags({ config, role, version }: Route): Word[] {
-  const { proxy } = role;
-  if (!proxy) return [];
+function deployFlags({ config, role, proxy, version }: Route): Word[] {
   const pages =
     config.errorPagesPath === undefined
       ? undefined
@@ -69,7 +82,7 @@ function deployFlags({ config, role, version }: Route): Word[] {
   return [
     flag("host", proxy.hosts),
     proxy.ssl && "--tls",
-    certificateFlags(config, role.name, proxy),
+    certificateFlags(config, role, proxy),
     flag("deploy-timeout", seconds(config.deployTimeout)),
     flag("drain-timeout", seconds(config.drainTimeout)),
     flag("health-check-interval", seconds(proxy.healthcheck.interval)),
@@ -91,9 +104,9 @@ function deployFlags({ config, role, version }: Route): Word[] {
   ];
 }
 
-function certificateFlags(config: Config, role: string, { certificate }: ProxySettings): Word[] {
+function certificateFlags(config: Config, role: string | undefined, { certificate }: ProxySettings): Word[] {
   if (!certificate) return [];
-  const directory = `${appsConfigMount}/${serviceAndDestination(config)}/tls/${role}`;
+  const directory = `${appsConfigMount}/${serviceAndDestination(config)}/tls${role === undefined ? "" : `/${role}`}`;
   return [flag("tls-certificate-path", `${directory}/cert.pem`), flag("tls-private-key-path", `${directory}/key.pem`)];
 }
 
@@ -106,5 +119,8 @@ function flag(name: string, value: Setting | readonly string[]): Word[] {
   const values = typeof value === "object" ? value : [String(value)];
   return values.map((entry) => sh`${verbatim(`--${name}=`)}${rubyText(entry)}`);
 }
+
+/** Quoted as it is, unlike other values: a page should show what was typed, line breaks too. */
+const said = (message: string | undefined): Word => message !== undefined && sh`${verbatim("--message=")}${message}`;
 
 const seconds = (value: number | undefined): string | undefined => (value === undefined ? undefined : `${value}s`);

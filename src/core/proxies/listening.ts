@@ -13,7 +13,7 @@ export function portsOf(config: Config, host: Host): readonly number[] {
   return publish ? [httpPort, httpsPort] : [];
 }
 
-type Listening = Pick<ProxyRun, "httpPort" | "httpsPort" | "publish" | "bindIps">;
+export type Listening = Pick<ProxyRun, "httpPort" | "httpsPort" | "publish" | "bindIps">;
 
 /** Docker's `--publish` for the ports 80 and 443 of a proxy's container. */
 export function publishFlags({ httpPort, httpsPort, publish, bindIps }: Listening): string[] {

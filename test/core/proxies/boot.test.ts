@@ -96,6 +96,12 @@ describe("booting the proxy", () => {
     expect((await home.run(boot())).code).toBe(0);
   });
 
+  it("waits for what another deploy is still making, whose name is taken before it can be started", async () => {
+    using home = aHome();
+    home.install("docker", 'case "$*" in run*) exit 125;; esac', "echo start >> starts", '[ "$(wc -l < starts)" -ge 4 ]');
+    expect((await home.run(boot())).code).toBe(0);
+  });
+
   it("fails, and says why, when it cannot be started", async () => {
     using home = aHome();
     home.install("docker", 'case "$*" in run*) echo "port is already allocated" >&2; exit 125;; *) exit 1;; esac');

@@ -1,16 +1,23 @@
 import { describe, expect, it } from "vitest";
+import type { Config } from "../../../src/core/config/config.ts";
 import type { ProxySettings } from "../../../src/core/config/proxy.ts";
 import { routeLines } from "../../../src/core/proxies/caddy/routes.ts";
-import { aProxy } from "../../support.ts";
+import { routeOf } from "../../../src/core/proxies/engine.ts";
+import { aConfig, anApp, aProxy, aRole } from "../../support.ts";
 
-const linesOf = (over: Partial<ProxySettings>): string[] => routeLines("shop-web", aProxy(over)).split("\n");
+const outOfService =
+  '{"match":[{"file":{"root":"/config/landfall/stopped","try_files":["shop-web"]},"method":["GET","HEAD"],"path":["/up"]}],"handle":[{"handler":"static_response","status_code":200}],"terminal":true},' +
+  '{"match":[{"file":{"root":"/config/landfall/stopped","try_files":["shop-web"]}}],"handle":[{"handler":"static_response","status_code":503,"headers":{"Content-Type":["text/html; charset=utf-8"]},"body":"{file./config/landfall/stopped/shop-web}"}],"terminal":true}';
+
+const linesOf = (proxy: Partial<ProxySettings>, over: Partial<Config> = {}): string[] =>
+  routeLines(routeOf(anApp(aConfig({ service: "shop", roles: [aRole({ proxy: aProxy(proxy) })], ...over })))).split("\n");
 const keysOf = (over: Partial<ProxySettings>): string[] => linesOf(over).map((line) => line.split("{")[0]?.trim() ?? "");
 
 const websocketRoute =
   '{"match":[{"header":{"Upgrade":["*"],"Connection":["*Upgrade*"]}}],"handle":[{"handler":"map","source":"{file./config/landfall/targets/shop-web}","destinations":["{landfall.upgraded}"],"mappings":[{"input_regexp":"^(.*):([0-9]+)$","outputs":["${1}.:${2}"]}]},{"handler":"reverse_proxy","upstreams":[{"dial":"{landfall.upgraded}"}],"transport":{"protocol":"http","compression":false,"response_header_timeout":"30s","keep_alive":{"max_idle_conns_per_host":100}},"trusted_proxies":["0.0.0.0/0","::/0"],"stream_close_delay":"24h"}],"terminal":true}';
 const requestRoute =
   '{"handle":[{"handler":"reverse_proxy","upstreams":[{"dial":"{file./config/landfall/targets/shop-web}"}],"transport":{"protocol":"http","compression":false,"response_header_timeout":"30s","keep_alive":{"max_idle_conns_per_host":100}},"trusted_proxies":["0.0.0.0/0","::/0"],"stream_close_delay":"24h"}]}';
-const proxied = `{"handler":"subroute","routes":[${websocketRoute},${requestRoute}]}`;
+const proxied = `{"handler":"subroute","routes":[${outOfService},${websocketRoute},${requestRoute}]}`;
 const trusted = ',"trusted_proxies":["0.0.0.0/0","::/0"]';
 const redirect =
   '{"handler":"static_response","status_code":301,"headers":{"Location":["https://{http.request.host}{http.request.uri}"]}}';
@@ -41,13 +48,34 @@ describe("an app's routes for Caddy", () => {
     expect(http).toBe(https?.replace("https-", "http-"));
   });
 
+  const own = { certificatePem: "CERT", privateKeyPem: "KEY" };
+
+  it("says where the app's own certificate is, and for which hosts", () => {
+    const hosts = ["shop.test", "*.shop.test"];
+    const certificate = (over: Partial<Config>) => linesOf({ hosts, ssl: true, certificate: own }, over)[2];
+    expect(certificate({})).toBe('certificate /apps-config/shop/tls/web ["shop.test","*.shop.test"]');
+    expect(certificate({ destination: "staging" })).toMatch(/^certificate \/apps-config\/shop-staging\/tls\/web /);
+  });
+
+  it("needs no certificate where TLS ends elsewhere", () => {
+    expect(linesOf({ hosts: ["shop.test"], certificate: own }).join("\n")).not.toContain("certificate");
+  });
+
+  it("shows the app's own error pages, if it has any, by the directory that is in force", () => {
+    const [, route] = linesOf({}, { errorPagesPath: "public" });
+    const root = "{file./config/landfall/pages/shop-web}";
+    expect(route).toContain(
+      `"errors":{"routes":[{"match":[{"file":{"root":"${root}","try_files":["/{http.error.status_code}.html"]}}],"handle":[{"handler":"rewrite","uri":"{http.matchers.file.relative}"},{"handler":"file_server","root":"${root}","status_code":"{http.error.status_code}"}]}]}`,
+    );
+  });
+
   it("believes forwarded headers over HTTPS when it is told to", () => {
     const [, https] = linesOf({ hosts: ["shop.test"], ssl: true, forwardHeaders: true });
     expect(https).toBe(`https-1-998 {"match":[{"host":["shop.test"]}],"handle":[${proxied}],"terminal":true}`);
   });
 
   it("takes a path prefix off, and matches whole segments only", () => {
-    const stripped = `{"handler":"subroute","routes":[{"handle":[{"handler":"rewrite","strip_path_prefix":"/api"}]},${websocketRoute},${requestRoute}]}`;
+    const stripped = `{"handler":"subroute","routes":[${outOfService},{"handle":[{"handler":"rewrite","strip_path_prefix":"/api"}]},${websocketRoute},${requestRoute}]}`;
     expect(linesOf({ pathPrefixes: ["api/"] })).toEqual([
       "claim */api",
       `http-3-995 {"match":[{"path":["/api","/api/*"]}],"handle":[${stripped}],"terminal":true}`,
@@ -62,7 +90,7 @@ describe("an app's routes for Caddy", () => {
   it("limits request bodies and the wait for an answer", () => {
     const buffering = { requests: true, responses: true, memory: undefined, maxRequestBody: 1000, maxResponseBody: undefined };
     const slower = [websocketRoute, requestRoute].map((route) => route.replace('"30s"', '"90s"'));
-    const limited = `{"handler":"subroute","routes":[{"handle":[{"handler":"request_body","max_size":1000}]},${slower.join(",")}]}`;
+    const limited = `{"handler":"subroute","routes":[${outOfService},{"handle":[{"handler":"request_body","max_size":1000}]},${slower.join(",")}]}`;
     const [, route] = linesOf({ buffering, responseTimeout: 90 });
     expect(route).toBe(`http-3-998 {"match":[{}],"handle":[${limited}],"terminal":true}`);
   });

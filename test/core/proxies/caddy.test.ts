@@ -2,14 +2,19 @@ import { describe, expect, it } from "vitest";
 import type { Config } from "../../../src/core/config/config.ts";
 import type { ProxyRun } from "../../../src/core/config/proxy.ts";
 import { caddy } from "../../../src/core/proxies/caddy/engine.ts";
+import { flip as flipScript } from "../../../src/core/proxies/caddy/flip.ts";
 import { routeLines } from "../../../src/core/proxies/caddy/routes.ts";
 import * as scripts from "../../../src/core/proxies/caddy/scripts.ts";
+import { routeOf } from "../../../src/core/proxies/engine.ts";
 import { quote, type Shell, sh } from "../../../src/core/shell/sh.ts";
 import { aConfig, aHost, anApp, aProxy, aRole } from "../../support.ts";
 
 /** A command with the names of scripts in their place. */
 const shown = (command: Shell): string =>
-  Object.entries(scripts).reduce((text, [name, script]) => text.replaceAll(quote(script), name.toUpperCase()), String(command));
+  Object.entries({ ...scripts, flip: flipScript }).reduce(
+    (text, [name, script]) => text.replaceAll(quote(script), name.toUpperCase()),
+    String(command),
+  );
 
 const boot = (config: Config): string => shown(caddy.boot(config, aHost("1.1.1.1")));
 const withRun = (run: Partial<ProxyRun>): Config => aConfig({ roles: [aRole({ proxy: aProxy({ run: { ...usual, ...run } }) })] });
@@ -21,8 +26,8 @@ const usual: ProxyRun = {
 describe("booting Caddy", () => {
   it("starts the container that is there, or makes one, and waits until it answers", () => {
     const lines = [
-      "{ docker container start landfall-caddy 2>/dev/null",
-      "docker run --name landfall-caddy --network kamal --detach --restart unless-stopped --volume landfall-caddy-config:/config --volume landfall-caddy-data:/data --publish 80:80 --publish 443:443 --log-opt max-size=10m caddy:2.11.4 sh -c RUN run",
+      "mkdir -p .kamal/proxy/apps-config && { docker container start landfall-caddy 2>/dev/null",
+      'docker run --name landfall-caddy --network kamal --detach --restart unless-stopped --volume landfall-caddy-config:/config --volume landfall-caddy-data:/data --volume "$PWD"/.kamal/proxy/apps-config:/apps-config:ro --publish 80:80 --publish 443:443 --log-opt max-size=10m caddy:2.11.4 sh -c RUN run',
       "{ tries=0; until complaint=$(docker container start landfall-caddy 2>&1); do tries=$((tries + 1)); [ $tries -lt 10 ]",
       '{ echo "$complaint"; exit 1; }; sleep 0.5; done\n}\n} && { docker exec landfall-caddy sh -c AWAITCADDY await',
       "{ docker logs --tail 20 landfall-caddy >&2 && false\n}\n}",
@@ -37,23 +42,23 @@ describe("booting Caddy", () => {
 
   it("listens where proxy.run says", () => {
     expect(boot(withRun({ httpPort: 8080, httpsPort: 8443, bindIps: ["10.0.0.1", "::1"], logMaxSize: "" }))).toContain(
-      "/data --publish 10.0.0.1:8080:80 --publish 10.0.0.1:8443:443 --publish '[::1]:8080:80' --publish '[::1]:8443:443' caddy:",
+      "/apps-config:ro --publish 10.0.0.1:8080:80 --publish 10.0.0.1:8443:443 --publish '[::1]:8080:80' --publish '[::1]:8443:443' caddy:",
     );
   });
 
   it("publishes nothing when it is told not to, and passes Docker's own options on", () => {
     const run = boot(withRun({ publish: false, logMaxSize: "1g", options: { memory: "512m", "read-only": true } }));
-    expect(run).toContain('/data --log-opt max-size=1g --memory "512m" --read-only caddy:');
+    expect(run).toContain('/apps-config:ro --log-opt max-size=1g --memory "512m" --read-only caddy:');
   });
 });
 
 describe("sending traffic through Caddy", () => {
-  const flip = (config: Config): string => shown(caddy.flip(anApp(config), sh`"$id"`));
-  const routes = routeLines("app-web", aProxy());
+  const flip = (config: Config): string => shown(caddy.flip(routeOf(anApp(config)), sh`"$id"`));
+  const routes = routeLines(routeOf(anApp()));
 
   it("waits for health in one exec and flips in another, so that a cancelled deploy cannot flip later", () => {
     expect(flip(aConfig())).toBe(
-      `docker exec landfall-caddy sh -c HEALTH health "$id":80 /up 5 30 1 && docker exec landfall-caddy sh -c FLIP flip app-web "$id":80 30 ${quote(routes)}`,
+      `docker exec landfall-caddy sh -c HEALTH health "$id":80 /up 5 30 1 && docker exec landfall-caddy sh -c FLIP flip app-web "$id":80 30 ${quote(routes)} ''`,
     );
   });
 
@@ -64,8 +69,14 @@ describe("sending traffic through Caddy", () => {
     expect(command).toContain(`FLIP flip app-web-staging "$id":3000 10 `);
   });
 
+  it("points at the version's error pages", () => {
+    expect(flip(aConfig({ errorPagesPath: "public", destination: "staging" }))).toMatch(
+      / \/apps-config\/app-staging\/error_pages\/999$/,
+    );
+  });
+
   it("removes an app's routes by its name", () => {
-    expect(shown(caddy.remove(anApp()))).toBe("docker exec landfall-caddy sh -c REMOVE remove app-web");
+    expect(shown(caddy.remove(routeOf(anApp())))).toBe("docker exec landfall-caddy sh -c REMOVE remove app-web");
   });
 });
 
@@ -74,7 +85,7 @@ describe("a Caddy that runs", () => {
 
   it.each(["caddy:2.10.2", "caddy:2.11.1-alpine", "registry:5000/caddy:2.10", "caddy:1"])("is too old as %s", (image) => {
     expect(complaint(image)).toBe(
-      `Caddy ${image.split(":").at(-1)} is too old: 2.11.2 or newer is needed. Set x-landfall.proxy.image to one and run "docker rm --force landfall-caddy" on the server; the next deploy boots it with the routes that are there`,
+      `Caddy ${image.split(":").at(-1)} is too old: 2.11.2 or newer is needed. Set x-landfall.proxy.image to one and run "landfall proxy reboot": the routes stay`,
     );
   });
 

@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Config } from "../../../src/core/config/config.ts";
+import { routeOf } from "../../../src/core/proxies/engine.ts";
 import { kamalProxy } from "../../../src/core/proxies/kamal-proxy.ts";
+import { aHome } from "../../shell/home.ts";
 import { aConfig, anApp, aProxy, aRole } from "../../support.ts";
 
 type Settings = Parameters<typeof aProxy>[0];
 
 const deploy = (proxy: Settings = {}, over: Partial<Config> = {}): string =>
-  kamalProxy.flip(anApp(aConfig({ ...over, roles: [aRole({ proxy: aProxy(proxy) })] })), "0123456789ab").render();
+  kamalProxy.flip(routeOf(anApp(aConfig({ ...over, roles: [aRole({ proxy: aProxy(proxy) })] }))), "0123456789ab").render();
 
 describe("sending traffic to a container", () => {
   it("is one line, as Kamal's", () => {
@@ -61,8 +63,23 @@ describe("sending traffic to a container", () => {
     expect(deploy({ logging: { requestHeaders: [], responseHeaders: [] } })).toMatch(/--buffer-responses$/);
   });
 
+  it("stops with one line, as Kamal's, and resumes with another", () => {
+    const stop = (message?: string) => kamalProxy.stop(routeOf(anApp()), { drainTimeout: 30, message }).render();
+    expect(stop()).toBe('docker exec kamal-proxy kamal-proxy stop app-web --drain-timeout="30s"');
+    expect(stop("Back at noon")).toBe(`${stop()} --message='Back at noon'`);
+    expect(kamalProxy.resume(routeOf(anApp())).render()).toBe("docker exec kamal-proxy kamal-proxy resume app-web");
+  });
+
+  it("takes any message as it was typed", async () => {
+    const message = `<b>"It's" 100% & {{.Message}} {env.PATH} \${HOME} $(id) \`id\` \\n\nnew line é`;
+    using home = aHome();
+    home.install("docker", 'for word; do :; done; printf %s "$word" > said');
+    await home.run(kamalProxy.stop(routeOf(anApp()), { drainTimeout: 30, message }));
+    expect(home.read("said")).toBe(`--message=${message}`);
+  });
+
   it("ends with one line", () => {
-    expect(kamalProxy.remove(anApp()).render()).toBe("docker exec kamal-proxy kamal-proxy remove app-web");
+    expect(kamalProxy.remove(routeOf(anApp())).render()).toBe("docker exec kamal-proxy kamal-proxy remove app-web");
     expect(kamalProxy.listRoutes().render()).toBe("docker exec kamal-proxy kamal-proxy list");
   });
 });

@@ -6,25 +6,18 @@ set -euo pipefail
 version=$1 root=$2
 private=$(mktemp -d /tmp/landfall-caddy.XXXXXX)
 trap 'rm -rf "$private"' EXIT
-mkdir -p "$private/parts" "$private/lists/partial" "$private/debs"
+mkdir "$private/debs"
 
 "$(dirname "$0")/../../setup/mirror.sh" | awk '{ print $1, $2, "sid", $4; exit }' >"$private/sources.list"
 [ -s "$private/sources.list" ] || { echo "fetch.sh: apt names no mirror of Debian" >&2; exit 1; }
-cat >"$private/apt.conf" <<CONF
-Dir::Etc::sourcelist "$private/sources.list";
-Dir::Etc::sourceparts "$private/parts";
-Dir::Etc::preferences "/dev/null";
-Dir::Etc::preferencesparts "$private/parts";
-Dir::State::lists "$private/lists";
-Dir::Cache::pkgcache "";
-Dir::Cache::srcpkgcache "";
-Acquire::Languages "none";
+. "$(dirname "$0")/../../setup/private-apt.sh"
+private_apt "$private"
+# Whoever runs this need not be root, and what root's apt does after an update is not its business.
+cat >>"$private/apt.conf" <<CONF
 Acquire::Check-Valid-Until "false";
 APT::Sandbox::User "";
-APT::Update::Post-Invoke-Success "";
 #clear APT::Update::Post-Invoke-Success;
 CONF
-export APT_CONFIG=$private/apt.conf
 
 apt-get -qq update
 (cd "$private/debs" && apt-get -qq download "caddy=$version-*" busybox-static libc6)

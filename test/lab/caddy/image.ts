@@ -52,7 +52,8 @@ async function sourceOf(tag: string): Promise<string> {
 
 async function sourceHash(): Promise<string> {
   const hash = createHash("sha256");
-  for (const name of ["Dockerfile", "fetch.sh", "image.ts"]) hash.update(name).update(await readFile(join(HERE, name)));
+  for (const name of ["Dockerfile", "fetch.sh", "image.ts", "../../setup/private-apt.sh"])
+    hash.update(name).update(await readFile(join(HERE, name)));
   return hash.digest("hex").slice(0, 12);
 }
 

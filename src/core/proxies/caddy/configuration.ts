@@ -3,7 +3,13 @@ const state = "/config/landfall";
 /** Where in the container an app's target is kept; {@link forwarding} has Caddy read it at every request. */
 export const targetFile = (app: string): string => `${state}/targets/${app}`;
 
-export const makeState = `mkdir -p ${state}/routes ${state}/targets ${state}/flips`;
+/** Where the page of an app out of service is kept, in a file of the app's name; there is none while it is in service. */
+export const stoppedDirectory = `${state}/stopped`;
+
+/** Where the directory of an app's error pages is kept. */
+export const pagesFile = (app: string): string => `${state}/pages/${app}`;
+
+export const makeState = `mkdir -p ${state}/routes ${state}/targets ${state}/flips ${state}/pages ${state}/stopped ${state}/certificates`;
 export const enterState = `cd ${state} || exit 1`;
 
 /**
@@ -13,19 +19,36 @@ export const enterState = `cd ${state} || exit 1`;
  * everything. An unchanged configuration is not reloaded: a reload closes idle connections, and clients have to open new ones.
  * Each reload also replaces the admin server, which drops whoever is just talking to it: that one asks again.
  * Automatic HTTPS is off for "http", where redirects are routes of ours; Caddy answers ACME's HTTP challenges there all the same.
+ * A host with a certificate of its own gets that one whatever names stand in it, as from kamal-proxy, and none from ACME.
  */
 export const configuration = String.raw`
 ${enterState}
 assembled() {
   cat <<JSON
-{"admin":{"listen":"localhost:2019","config":{"persist":false}},"apps":{"http":{"servers":{
+{"admin":{"listen":"localhost:2019","config":{"persist":false}},"apps":{"tls":{"certificates":{"load_files":[
+$(certificates files | sed '$!s/$/,/')
+]}},"http":{"servers":{
 "http":{"listen":[":80"],"protocols":["h1"],"automatic_https":{"disable":true},"logs":{},"routes":[
 $(routes http)
 ]},
-"https":{"listen":[":443"],"protocols":["h1","h2"],"automatic_https":{"disable_redirects":true},"logs":{},"routes":[
+"https":{"listen":[":443"],"protocols":["h1","h2"],"automatic_https":{"disable_redirects":true,"skip_certificates":[
+$(certified | sed 's/^[^ ]* \[\(.*\)\]$/\1/' | sed '$!s/$/,/')
+]},"tls_connection_policies":[
+$(certificates policies | sed 's/$/,/')
+{}],"logs":{},"routes":[
 $(routes https)
 ]}}}}}
 JSON
+}
+certified() { cat routes/* 2>/dev/null | sed -n 's/^certificate //p' | LC_ALL=C sort -u; }
+certificates() {
+  certified | while read -r directory hosts; do
+    tag=$(basename "$directory")
+    case $1 in
+    files) printf '{"certificate":"%s/cert.pem","key":"%s/key.pem","tags":["%s"]}\n' "$directory" "$directory" "$tag" ;;
+    policies) printf '{"match":{"sni":%s},"certificate_selection":{"any_tag":["%s"]}}\n' "$hosts" "$tag" ;;
+    esac
+  done
 }
 routes() {
   cat <<'JSON'

@@ -1,17 +1,33 @@
 import type { ProxySettings } from "../../config/proxy.ts";
+import { serviceAndDestination } from "../../host/names.ts";
+import type { Route } from "../engine.ts";
 import { forwarding } from "./forwarding.ts";
+
+/** Where Caddy sees what is uploaded for the proxy; the server has it in `.kamal/proxy/apps-config`. */
+export const appsConfigMount = "/apps-config";
 
 /**
  * An app's routes as they lie in its file on the server, a line each: `claim HOST/PREFIX` for whatever no other app may have,
- * and `SERVER-RANK-LENGTH JSON` for Caddy. Caddy takes the first route that matches, so the keys sort as kamal-proxy
- * would choose: exact hosts, then wildcards, then any host; under each the longest prefix first.
- * @param name under which the app's target is known
+ * `certificate DIRECTORY HOSTS` where it brings its own, and `SERVER-RANK-LENGTH JSON` for Caddy. Caddy takes the first route that
+ * matches, so the keys sort as kamal-proxy would choose: exact hosts, then wildcards, then any host; under each the longest
+ * prefix first.
  */
-export function routeLines(name: string, settings: ProxySettings): string {
-  const prefixes = settings.pathPrefixes.length > 0 ? settings.pathPrefixes.map(normalized) : ["/"];
-  const claims = hostsOrAny(settings).flatMap((host) => prefixes.map((prefix) => `claim ${host.toLowerCase()}${prefix}`));
-  const routes = hostGroups(settings).flatMap((group) => prefixes.flatMap((prefix) => linesOf(name, settings, group, prefix)));
-  return [...claims, ...routes].join("\n");
+export function routeLines(route: Route): string {
+  const { proxy } = route;
+  const prefixes = proxy.pathPrefixes.length > 0 ? proxy.pathPrefixes.map(normalized) : ["/"];
+  const claims = hostsOrAny(proxy).flatMap((host) => prefixes.map((prefix) => `claim ${host.toLowerCase()}${prefix}`));
+  const routes = hostGroups(proxy).flatMap((group) => prefixes.flatMap((prefix) => linesOf(route, group, prefix)));
+  return [...claims, ...certificateLines(route), ...routes].join("\n");
+}
+
+/** Where the error pages of this version are in the container. */
+export const pagesDirectory = ({ config, version }: Route): string | undefined =>
+  config.errorPagesPath === undefined ? undefined : `${appsConfigMount}/${serviceAndDestination(config)}/error_pages/${version}`;
+
+function certificateLines({ config, role, proxy }: Route): string[] {
+  if (!proxy.ssl || !proxy.certificate) return [];
+  const directory = [appsConfigMount, serviceAndDestination(config), "tls", role].filter((part) => part !== undefined).join("/");
+  return [`certificate ${directory} ${JSON.stringify(proxy.hosts)}`];
 }
 
 interface HostGroup {
@@ -32,7 +48,8 @@ function hostGroups({ hosts }: ProxySettings): readonly HostGroup[] {
 }
 
 /** Hosts with TLS stand in the server "https", all others only in "http": Caddy gets certificates for every host of the first. */
-function linesOf(name: string, settings: ProxySettings, { rank, hosts }: HostGroup, prefix: string): string[] {
+function linesOf(route: Route, { rank, hosts }: HostGroup, prefix: string): string[] {
+  const { ssl, sslRedirect } = route.proxy;
   const match = {
     host: hosts.length > 0 ? hosts : undefined,
     path: prefix === "/" ? undefined : [prefix, `${prefix}/*`],
@@ -40,9 +57,9 @@ function linesOf(name: string, settings: ProxySettings, { rank, hosts }: HostGro
   const key = `${rank}-${String(999 - prefix.length).padStart(3, "0")}`;
   const line = (server: "http" | "https", handler: object): string =>
     `${server}-${key} ${JSON.stringify({ match: [match], handle: [handler], terminal: true })}`;
-  const proxied = forwarding(name, prefix, settings);
-  if (!settings.ssl) return [line("http", proxied)];
-  return [line("https", proxied), line("http", settings.sslRedirect === false ? proxied : redirect)];
+  const proxied = forwarding(route, prefix);
+  if (!ssl) return [line("http", proxied)];
+  return [line("https", proxied), line("http", sslRedirect === false ? proxied : redirect)];
 }
 
 const redirect = {

@@ -1,11 +1,15 @@
 import { configuration, enterState, makeState } from "./configuration.ts";
+import { drain } from "./drain.ts";
+import { page } from "./page.ts";
 
 /**
  * What runs in Caddy's container, by `docker exec landfall-caddy sh -c SCRIPT NAME ARGUMENT...`. All are constants: values come in as
  * arguments only. They make do with the BusyBox of the official image.
  *
  * State lies in the volume at /config, so Caddy comes back from a restart as it was: `routes/APP` as `routeLines` writes them,
- * `targets/APP` with the container's ID:PORT, and `caddy.json`, the last configuration that Caddy took.
+ * `targets/APP` with the container's ID:PORT, `pages/APP` with the directory of its error pages, `certificates/APP/MD5` with a
+ * certificate and its key, `stopped/APP` with the page of an app out of service, and `caddy.json`, the last configuration that
+ * Caddy took.
  */
 
 /** Process 1. Routes that Caddy would refuse must not keep all apps of the server down: then the last good configuration is used. */
@@ -44,60 +48,46 @@ done
 `;
 
 /**
- * `flip APP TARGET DRAIN ROUTES`: makes a healthy container (ID:PORT) the app's target and waits up to DRAIN seconds until Caddy counts
- * no more requests to the one before. Leaves everything as it was when another app has one of the routes, or Caddy refuses them.
+ * `stop APP DRAIN MESSAGE`: answers the app's requests with 503 and its page for that, which may hold the message, and waits up to
+ * DRAIN seconds for those in flight.
  */
-export const flip = String.raw`${configuration}
-app=$1 target=$2 drain=$3 routes=$4
-supersede "$app"
-echo $$ >"flips/$app" && trap 'rm -f "flips/$app"' EXIT
-old=$(cat "targets/$app" 2>/dev/null)
-point() { printf '%s\n' "$target" >"target.$$" && mv "target.$$" "targets/$app"; }
+export const stop = `
+${enterState}
+[ -f "targets/$1" ] || { echo "Caddy knows no app $1 here" >&2; exit 1; }
+${page}
+page "$3" "$(cat "pages/$1" 2>/dev/null)/503.html" >"stopped.$$" && mv "stopped.$$" "stopped/$1"
+${drain}
+drain "$(cat "targets/$1")" "$2"
+`;
 
-for other in routes/*; do
-  [ -f "$other" ] && [ "$other" != "routes/$app" ] || continue
-  taken=$(printf '%s\n' "$routes" | grep '^claim ' | grep -Fxf "$other" | cut -d ' ' -f 2 | tr '\n' ' ')
-  [ -z "$taken" ] || { printf 'Requests for %sgo to %s on this server already\n' "$taken" "$(basename "$other")" >&2; exit 1; }
-done
-
-[ -n "$old" ] || point
-if [ "$routes" != "$(cat "routes/$app" 2>/dev/null)" ]; then
-  cp "routes/$app" "was.$$" 2>/dev/null
-  printf '%s\n' "$routes" >"routes.$$" && mv "routes.$$" "routes/$app"
-fi
-load || {
-  mv "was.$$" "routes/$app" 2>/dev/null || rm -f "routes/$app"
-  [ -n "$old" ] || rm -f "targets/$app"
-  exit 1
-}
-rm -f "was.$$"
-point
-
-[ -n "$old" ] && [ "$old" != "$target" ] || exit 0
-end=$(($(date +%s) + drain)) quiet=0
-while [ "$quiet" -lt 2 ] && [ "$(date +%s)" -lt "$end" ]; do
-  sleep 0.1
-  case $(wget -q -O - -T 2 http://127.0.0.1:2019/reverse_proxy/upstreams) in
-  *"\"address\":\"$old\""* | "") quiet=0 ;;
-  *) quiet=$((quiet + 1)) ;;
-  esac
-done
+/** `resume APP`: passes its requests on again. */
+export const resume = `
+${enterState}
+[ -f "targets/$1" ] || { echo "Caddy knows no app $1 here" >&2; exit 1; }
+rm -f "stopped/$1"
 `;
 
 /** `remove APP`: sends it no more requests. */
 export const remove = `${configuration}
 supersede "$1"
-rm -f "routes/$1" "targets/$1" && load
+rm -rf "routes/$1" "targets/$1" "pages/$1" "stopped/$1" "certificates/$1" && load
 `;
 
-/** The routes as a table for people. */
+/** The routes as kamal-proxy's table has them. */
 export const list = String.raw`
 ${enterState}
-row() { printf '%-28s  %-16s  %s\n' "$@"; }
-row Service Target Hosts
-for file in routes/*; do
-  [ -f "$file" ] || continue
-  app=$(basename "$file")
-  row "$app" "$(cat "targets/$app")" "$(sed -n 's/^claim //p' "$file" | tr '\n' ' ')"
-done
+part() { sed -n "s|^claim \([^/]*\)\(/.*\)|\\$1|p" "$2" | awk '!seen[$0]++' | paste -sd , -; }
+{
+  printf 'Service\tHost\tPath\tTarget\tState\tTLS\n'
+  for file in routes/*; do
+    [ -f "$file" ] || continue
+    app=$(basename "$file") state=running tls=no
+    [ ! -f "stopped/$app" ] || state=stopped
+    ! grep -q '^https-' "$file" || tls=yes
+    printf '%s\t%s\t%s\t%s\t%s\t%s\n' "$app" "$(part 1 "$file")" "$(part 2 "$file")" "$(cat "targets/$app")" "$state" "$tls"
+  done
+} | awk -F '\t' '
+  { for (i = 1; i <= NF; i++) { cell[NR, i] = $i; if (length($i) > width[i]) width[i] = length($i) } }
+  END { for (n = 1; n <= NR; n++) for (i = 1; i <= 6; i++) printf "%-" width[i] "s%s", cell[n, i], i < 6 ? "  " : "\n" }
+'
 `;
