@@ -1,14 +1,54 @@
 import { execFile } from "node:child_process";
-import { promisify } from "node:util";
+import { Refusal } from "../core/report/refusal.ts";
 
-const run = promisify(execFile);
-
-/** Whether buildx has a builder of this name. */
-export async function builderExists(name: string): Promise<boolean> {
-  try {
-    await run("docker", ["buildx", "inspect", name]);
-    return true;
-  } catch {
-    return false;
-  }
+/** Why nothing can be built here, in a sentence; undefined when it can. */
+export async function buildxComplaint(): Promise<string | undefined> {
+  const { missing, code } = await ask("docker", "buildx", "version");
+  if (missing) return "Docker is not installed here, or not in the PATH, and the image is built here";
+  return code === 0 ? undefined : "Docker's buildx plugin is not installed here: https://docs.docker.com/go/buildx";
 }
+
+/** The same, of what `pack` builds. */
+export async function packComplaint(): Promise<string | undefined> {
+  const { missing } = await ask("pack", "version");
+  return missing ? "pack is not installed here, and builder.pack needs it: https://buildpacks.io/docs/install-pack" : undefined;
+}
+
+/** What buildx says of a builder; undefined where there is none. @throws Refusal when it cannot say */
+export async function inspectBuilder(name: string): Promise<string | undefined> {
+  const { missing, code, output, complaint } = await ask("docker", "buildx", "inspect", name);
+  if (code === 0) return output;
+  if (missing || /no builder|not found|is not a docker command/.test(complaint)) return undefined;
+  throw new Refusal([`The builder ${name} cannot be looked at: ${complaint}`]);
+}
+
+/** Where a context leads to; undefined where there is none. */
+export async function contextEndpoint(name: string): Promise<string | undefined> {
+  const { code, output } = await ask("docker", "context", "inspect", name, "--format", "{{.Endpoints.docker.Host}}");
+  return code === 0 ? output.trim() : undefined;
+}
+
+/** The architecture of the engine here, in Docker's words for platforms. @throws Refusal when it does not answer */
+export async function engineArchitecture(): Promise<string> {
+  const { code, output, complaint } = await ask("docker", "info", "--format", "{{.Architecture}}");
+  const said = output.trim();
+  if (code !== 0 || said === "") throw new Refusal([`Docker does not answer here, and builder.local is not false: ${complaint}`]);
+  if (said.includes("aarch64")) return "arm64";
+  return said.includes("x86_64") ? "amd64" : said;
+}
+
+interface Answer {
+  readonly missing: boolean;
+  readonly code: number;
+  readonly output: string;
+  readonly complaint: string;
+}
+
+const ask = (program: string, ...args: readonly string[]): Promise<Answer> =>
+  new Promise((resolve) => {
+    execFile(program, args, (error, output, errors) => {
+      const missing = error?.code === "ENOENT";
+      const code = typeof error?.code === "number" ? error.code : error ? 1 : 0;
+      resolve({ missing, code, output, complaint: errors.trim().split("\n").at(-1) ?? "" });
+    });
+  });

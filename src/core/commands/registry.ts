@@ -27,6 +27,35 @@ export const loginHere = ({ server, username, password }: Login): Program => ({
   stdin: password,
 });
 
+export const logout = ({ server }: Registry): Shell => sh`docker logout ${server}`;
+
+export const logoutHere = ({ server }: Registry): Program => ({
+  argv: ["docker", "logout", ...(server === undefined ? [] : [server])],
+});
+
+/** The container with which Kamal serves images from the deployer's localhost. */
+const localContainer = "kamal-docker-registry";
+
+/** Serve images here, at the registry's port on the loopback interface. */
+export const startLocal = (registry: Registry): Program => ({
+  argv: ["docker", "start", localContainer],
+  otherwise: {
+    argv: [
+      ...(["docker", "run", "--detach", "-p", `127.0.0.1:${localPort(registry)}:5000`] as const),
+      ...["--name", localContainer, "registry:3"],
+    ],
+  },
+});
+
+/** Where there is none, there is nothing to stop. */
+export const stopLocal: Program = { argv: ["docker", "stop", localContainer], otherwise: { argv: ["true"] } };
+
+/** With the images that it holds. */
+export const removeLocal: Program = { argv: ["docker", "rm", localContainer], otherwise: { argv: ["true"] } };
+
+/** The PORT of `localhost:PORT`. */
+export const localPort = ({ server }: Registry): number => Number.parseInt(server?.split(":").at(-1) ?? "", 10) || 0;
+
 export const serverName = ({ server }: Registry): string => server ?? "Docker Hub";
 
 const credential = (name: string, given: Credential, secrets: Secrets): Secret =>

@@ -1,0 +1,50 @@
+import type { Config } from "../../config/config.ts";
+
+/** Who builds the image. Builders and contexts have Kamal's names, so that both tools share them. */
+export type BuildTarget =
+  /** Without a name it is the Docker engine's own builder, which needs none. */
+  | { readonly kind: "local"; readonly name: string | undefined }
+  | ({ readonly kind: "remote" } & Remote)
+  /** Each architecture is built where it is at home. */
+  | ({ readonly kind: "hybrid"; readonly here: readonly string[]; readonly there: readonly string[] } & Remote)
+  /** Docker Build Cloud. */
+  | { readonly kind: "cloud"; readonly name: string }
+  | { readonly kind: "pack"; readonly name: undefined };
+
+export interface Remote {
+  readonly name: string;
+  readonly context: string;
+  /** As in `ssh://user@host`. */
+  readonly endpoint: string;
+}
+
+/** Whether who builds depends on the architecture of this machine. */
+export const asksForArchitecture = ({ builder }: Config): boolean => builder.remote !== undefined && builder.local;
+
+/** @param architecture of the Docker engine here; undefined where nothing depends on it */
+export function targetOf(config: Config, architecture: string | undefined): BuildTarget {
+  const { arch, remote, pack, driver } = config.builder;
+  const here = arch.filter((each) => asksForArchitecture(config) && each === architecture);
+  const there = arch.filter((each) => !here.includes(each));
+  if (remote !== undefined && there.length > 0) return remoteTarget(config, remote, here, there);
+  if (pack) return { kind: "pack", name: undefined };
+  if (driver.startsWith("cloud")) return { kind: "cloud", name: driver.replaceAll(/[ /]/g, "-") };
+  return { kind: "local", name: localName(config) };
+}
+
+function localName({ builder: { driver }, registry }: Config): string | undefined {
+  if (driver === "docker") return undefined;
+  return registry.local ? `kamal-local-registry-${driver}` : `kamal-local-${driver}`;
+}
+
+function remoteTarget(
+  { builder, registry }: Config,
+  endpoint: string,
+  here: readonly string[],
+  there: readonly string[],
+): BuildTarget {
+  const suffix = `${endpoint.replaceAll(/[^a-z0-9_-]/g, "-")}${registry.local ? "-local-registry" : ""}`;
+  const named = (name: string): Remote => ({ name, context: `${name}-context`, endpoint });
+  if (here.length === 0) return { kind: "remote", ...named(`kamal-remote-${suffix}`) };
+  return { kind: "hybrid", ...named(`kamal-hybrid-${builder.driver}-${suffix}`), here, there };
+}

@@ -1,0 +1,37 @@
+import { audit } from "../commands/audit.ts";
+import * as image from "../commands/image.ts";
+import { abbreviated, type Host } from "../config/names.ts";
+import { appHosts } from "../config/placement.ts";
+import { seedsOf } from "../host/mirrors.ts";
+import { all } from "../shell/sh.ts";
+import { forwardsToRegistry } from "./forward.ts";
+import { loggingIn } from "./login.ts";
+import { type Plan, type RemoteStep, type StepId, stepId } from "./plan.ts";
+import type { FactsByHost, Release } from "./release.ts";
+import { idsOf, onHost } from "./step.ts";
+
+/** Fetch a version's image onto every server, whatever is there under its name. */
+export function planPull(release: Release, facts: FactsByHost): Plan {
+  const { config, version } = release;
+  const hosts = appHosts(config);
+  const seeds = seedsOf(hosts, facts);
+  const steps = hosts.flatMap((host) => {
+    const login = loggingIn(release, host, []);
+    const clean = onHost(host, "clean", "pull", "Forget the image", image.forget(config, version), idsOf(login));
+    return [...login, clean, pulling(release, host, [clean.id], seeds)];
+  });
+  return { title: `Pull ${config.image}:${abbreviated(version)}`, steps, forwards: forwardsToRegistry(config, hosts) };
+}
+
+/** Fetch the image, after the host whose mirror is the same. */
+export function pulling(
+  { config, version, performer }: Release,
+  host: Host,
+  needs: readonly StepId[],
+  seeds: ReadonlyMap<Host, Host>,
+): RemoteStep {
+  const seed = seeds.get(host);
+  const waits = seed === undefined ? needs : [...needs, stepId("pull", seed)];
+  const run = all(image.pull(config, version), audit(config, performer, `Pulled image with version ${version}`));
+  return onHost(host, "pull", "pull", `Pull ${config.image}:${abbreviated(version)}`, run, waits);
+}
