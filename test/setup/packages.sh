@@ -22,7 +22,6 @@ cleanup() {
 }
 trap cleanup EXIT
 chmod 755 "$private"
-mkdir -p "$private/parts" "$private/lists/partial" "$private/archives/partial"
 
 "$(dirname "$0")/mirror.sh" >"$private/sources.list"
 if [ ${#newer[@]} -gt 0 ]; then
@@ -33,20 +32,9 @@ if [ ${#newer[@]} -gt 0 ]; then
   printf 'Package: *\nPin: release n=trixie\nPin-Priority: 100\n\nPackage: %s\nPin: release n=trixie\nPin-Priority: 990\n' \
     "${newer[*]}" >"$private/preferences"
 fi
-: >>"$private/preferences"
-
-cat >"$private/apt.conf" <<CONF
-Dir::Etc::sourcelist "$private/sources.list";
-Dir::Etc::sourceparts "$private/parts";
-Dir::Etc::preferences "$private/preferences";
-Dir::Etc::preferencesparts "$private/parts";
-Dir::State::lists "$private/lists";
-Dir::Cache::archives "$private/archives";
-Dir::Cache::pkgcache "";
-Dir::Cache::srcpkgcache "";
-Acquire::Languages "none";
-CONF
-export APT_CONFIG=$private/apt.conf DEBIAN_FRONTEND=noninteractive
+. "$(dirname "$0")/private-apt.sh"
+private_apt "$private"
+export DEBIAN_FRONTEND=noninteractive
 
 # Debian starts a service when it installs one; 101 is how policy-rc.d says no.
 if [ ! -e "$policy" ]; then

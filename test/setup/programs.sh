@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes sure that the tests find the programs they start: a real sshd, and every kind of shell that a server may have.
+# Makes sure that the tests find the programs they start: a real sshd, a Ruby, and every kind of shell that a server may have.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -11,5 +11,6 @@ has sshd || wanted+=(openssh-server)
 has ssh || wanted+=(openssh-client)
 has git || wanted+=(git)
 has curl || wanted+=(curl)
+has ruby || wanted+=(ruby)
 has busybox || wanted+=(busybox)
 [ ${#wanted[@]} -eq 0 ] || ./packages.sh "${wanted[@]}"

@@ -1,9 +1,11 @@
 import { appHosts } from "../config/placement.ts";
 import { endingOf, endingWords } from "./ending.ts";
-import { failures, serving } from "./failures.ts";
+import { type Failure, failures } from "./failures.ts";
 import { urlOf } from "./json.ts";
+import { lockLeft } from "./lock-left.ts";
 import { printable } from "./printable.ts";
 import { hasFailed, type Report } from "./report.ts";
+import { serving } from "./serving.ts";
 import { duration } from "./table.ts";
 
 /** The last words of a run in a terminal: what serves now; when something failed, what, where and why. */
@@ -15,15 +17,17 @@ export function closing(report: Report): string {
     const url = urlOf(report);
     return `${config.service} ${version} is live on ${hosts} ${hosts === 1 ? "host" : "hosts"} after ${took}${url === undefined ? "" : `: ${url}`}`;
   }
-  const described = failures(outcomes).map(({ host, title, reason, container }) =>
-    [
-      `ERROR on ${host}: ${title}`,
-      indent(printable(reason)),
-      ...(container === undefined ? [] : ["  The container's last words:", indent(printable(container), "    ")]),
-    ].join("\n"),
-  );
-  return [...described, `The ${verb} ${endingWords[endingOf(outcomes)]} after ${took}. ${serving(report)}.`].join("\n\n");
+  const ended = `The ${verb} ${endingWords[endingOf(outcomes)]} after ${took}. ${serving(report)}.`;
+  const left = lockLeft(report);
+  return [...failures(outcomes).map(described), ended, ...(left === undefined ? [] : [`${left}.`])].join("\n\n");
 }
+
+const described = ({ host, title, reason, container }: Failure): string =>
+  [
+    `ERROR on ${host}: ${title}`,
+    indent(printable(reason)),
+    ...(container === undefined ? [] : ["  The container's last words:", indent(printable(container), "    ")]),
+  ].join("\n");
 
 const indent = (text: string, by = "  "): string =>
   text

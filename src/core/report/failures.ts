@@ -1,6 +1,5 @@
 import { isCancelled, type Outcome, partsOf } from "../plan/plan.ts";
 import { placeName } from "./plans.ts";
-import type { Report } from "./report.ts";
 
 /** One thing that went wrong, with what the server said of it. */
 export interface Failure {
@@ -11,9 +10,11 @@ export interface Failure {
   readonly container: string | undefined;
 }
 
+/** What failed by itself first: what was stopped may have been stopped because of it. */
 export const failures = (outcomes: readonly Outcome[]): Failure[] =>
   outcomes
     .filter(({ status }) => status === "failed" || status === "interrupted")
+    .toSorted((one, other) => Number(isCancelled(one)) - Number(isCancelled(other)))
     .map((outcome) => ({
       host: placeName(outcome.step.host),
       title: outcome.step.title,
@@ -24,27 +25,20 @@ export const failures = (outcomes: readonly Outcome[]): Failure[] =>
 /** With its host, which errors of connections name themselves. */
 export const located = ({ host, reason }: Failure): string => (reason.startsWith(`${host}: `) ? reason : `${host}: ${reason}`);
 
-/** Which version serves after a run, in a sentence. */
-export function serving({ outcomes, version, previous }: Report): string {
-  const flips = outcomes.filter(({ step }) => partsOf(step.id).deed === "flip");
-  const undone = outcomes.filter(({ step }) => partsOf(step.id).deed === "return");
-  const before = previous === undefined ? "Nothing served before, and nothing serves now" : `${previous} still serves`;
-  if (
-    flips.length > 0 &&
-    flips.every(({ status }) => status === "succeeded") &&
-    undone.every(({ status }) => status === "skipped")
-  )
-    return `${version} serves`;
-  const stuck = undone.filter(({ status }) => status === "failed" || status === "interrupted");
-  if (stuck.length === 0) return before;
-  return `${before}, but on ${stuck.map(({ step }) => step.host).join(", ")} traffic could not be sent back: ${version} may serve there`;
+function reasonOf(outcome: Outcome): string {
+  const { step, error, output, exitCode } = outcome;
+  if (isCancelled(outcome)) return "It was stopped before it had ended";
+  if (error) return error.message;
+  const said = withHint(lastLines(output, 20)) || `It ended with exit code ${exitCode}`;
+  const { deed, subject } = partsOf(step.id);
+  return deed === "hook" ? `Hook '${subject.split(" ")[0]}' failed:\n${said}` : said;
 }
 
-function reasonOf(outcome: Outcome): string {
-  const { error, output, exitCode } = outcome;
-  if (isCancelled(outcome)) return "It was cancelled";
-  if (error) return error.message;
-  return lastLines(output, 20) || `It ended with exit code ${exitCode}`;
+function withHint(said: string): string {
+  // dash says no more than this of what others call "No space left on device".
+  if (said.endsWith("printf: I/O error")) return `${said}\nIs the disk full? df -h and df -i tell`;
+  if (/\bdocker: (command )?not found$/.test(said)) return `${said}\nDocker is not installed there: "landfall setup" installs it`;
+  return said;
 }
 
 /** What was found out about the container that the step was about. */

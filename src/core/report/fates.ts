@@ -1,28 +1,68 @@
-import { placements } from "../config/placement.ts";
+import { type Placement, placements } from "../config/placement.ts";
 import { currentContainer, versionOf } from "../host/facts.ts";
-import type { Outcome } from "../plan/plan.ts";
+import { type Status, stepId } from "../plan/plan.ts";
 import type { Report } from "./report.ts";
 
-/** What became of one role on one host. A version is undefined where nothing runs. */
+/** What a role has on a host; not known where nobody looked. */
+export type Sight =
+  | { readonly kind: "version"; readonly version: string }
+  | { readonly kind: "nothing" }
+  | { readonly kind: "not known" };
+
+/** What became of one role on one host. */
 export interface Fate {
   readonly host: string;
   readonly role: string;
-  readonly before: string | undefined;
-  readonly now: string | undefined;
-  /** The way back failed, so either version may be there. */
+  /** It takes traffic; other roles only run. */
+  readonly serves: boolean;
+  readonly before: Sight;
+  readonly now: Sight;
+  /** The new version may be there as well: nobody knows how far the rollout or the way back got. */
   readonly uncertain: boolean;
 }
 
 /** What went where, role by role and host by host. */
-export const fates = (report: Report): Fate[] =>
-  placements(report.config).map(({ role, host }) => {
-    const known = report.facts.get(host);
-    const current = known && currentContainer(known, report.config, role);
-    const before = current && versionOf(current, report.config, role);
-    const on = (name: string): Outcome["status"] | undefined =>
-      report.outcomes.find(({ step }) => step.id === `${name} ${role.name} ${host}`)?.status;
-    const arrived = (on("flip") ?? on("ready")) === "succeeded";
-    const wayBack = [on("return"), on("stop")].filter((status) => status !== undefined && status !== "skipped");
-    const now = arrived && wayBack.length === 0 ? report.version : before;
-    return { host, role: role.name, before, now, uncertain: wayBack.some((status) => status !== "succeeded") };
-  });
+export const fates = (report: Report): Fate[] => placements(report.config).map((placement) => fateOf(report, placement));
+
+type Course = "new" | "old" | "uncertain";
+type Ends = (deed: string) => Status | undefined;
+
+function fateOf(report: Report, placement: Placement): Fate {
+  const { role, host } = placement;
+  const before = seen(report, placement);
+  const statuses = new Map(report.outcomes.map(({ step, status }) => [step.id, status]));
+  const on: Ends = (deed) => statuses.get(stepId(deed, role.name, host));
+  const course = role.proxy ? courseOfTraffic(on, before) : courseOfWork(on, before);
+  const now: Sight = course === "new" ? { kind: "version", version: report.version } : before;
+  return { host, role: role.name, serves: role.proxy !== undefined, before, now, uncertain: course === "uncertain" };
+}
+
+function seen({ facts, config }: Report, { role, host }: Placement): Sight {
+  const known = facts.get(host);
+  if (!known) return { kind: "not known" };
+  const current = currentContainer(known, config, role);
+  if (!current) return { kind: "nothing" };
+  const version = versionOf(current, config, role);
+  return version === undefined ? { kind: "not known" } : { kind: "version", version };
+}
+
+/** A flip that failed has changed nothing: the proxy switches only to what is healthy. */
+function courseOfTraffic(on: Ends, before: Sight): Course {
+  const back = on("return");
+  // Where nothing served, what takes the route away may fail unheard; then stopping the container is the proof.
+  if (back === "succeeded") return before.kind === "nothing" && on("stop") !== "succeeded" ? "uncertain" : "old";
+  if (hasBegun(back)) return "uncertain";
+  const flip = on("flip");
+  if (flip === "succeeded") return "new";
+  return flip === "interrupted" ? "uncertain" : "old";
+}
+
+/** The old one runs until it is stopped, so for a while both do. */
+function courseOfWork(on: Ends, before: Sight): Course {
+  const stop = on("stop");
+  if (stop === "succeeded" || !hasBegun(on("run"))) return "old";
+  if (hasBegun(stop) || on("ready") !== "succeeded") return "uncertain";
+  return before.kind === "nothing" || on("retire") === "succeeded" ? "new" : "uncertain";
+}
+
+const hasBegun = (status: Status | undefined): boolean => status !== undefined && status !== "skipped";

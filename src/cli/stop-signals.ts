@@ -1,0 +1,48 @@
+import { SilentExit } from "../core/report/exit.ts";
+import type { HeldLock } from "./held-lock.ts";
+
+/** npm hands the Ctrl-C on to what it started, which the terminal has told already (@npmcli/run-script, signal-manager.js). */
+const echo = 500;
+
+/** What a shell says of a program that a signal ended: 128 and the signal's number. */
+const exitCodes = { SIGINT: 130, SIGTERM: 143 } as const;
+
+/** How a run is stopped from outside. */
+export interface Stop {
+  readonly signal: AbortSignal;
+  /** From now on there is nothing to say of it: nothing that was begun is undone. */
+  readonly silence: () => void;
+}
+
+/** The first Ctrl-C, or a SIGTERM, stops the run and has it clean up; a second Ctrl-C ends the process on the spot. */
+export function stopSignals(lock: HeldLock): Stop {
+  const cancel = new AbortController();
+  let stoppedAt = 0;
+  let isSilent = false;
+  const stop = (name: keyof typeof exitCodes): void => {
+    if (cancel.signal.aborted) return;
+    stoppedAt = performance.now();
+    if (!isSilent) process.stderr.write(stopping);
+    cancel.abort(new SilentExit(exitCodes[name]));
+  };
+  process.on("SIGTERM", () => stop("SIGTERM"));
+  process.on("SIGINT", () => {
+    if (!cancel.signal.aborted) return stop("SIGINT");
+    if (performance.now() - stoppedAt < echo) return;
+    process.stderr.write(`\n${lastWords(lock)}\n`);
+    process.exit(exitCodes.SIGINT);
+  });
+  return {
+    signal: cancel.signal,
+    silence: () => {
+      isSilent = true;
+    },
+  };
+}
+
+const stopping = "\nStopping. What is not live everywhere yet is undone. Once more ends this at once, and undoes nothing.\n";
+
+function lastWords({ notice }: HeldLock): string {
+  const ended = "Ended at once. What was changed may not be undone, and commands on servers may still run.";
+  return notice === undefined ? ended : `${ended}\n${notice}.`;
+}

@@ -1,0 +1,83 @@
+import { expect, it } from "vitest";
+import type { Outcome } from "../../../src/core/plan/plan.ts";
+import { closing } from "../../../src/core/report/closing.ts";
+import { explain } from "../../../src/core/report/errors.ts";
+import { Refusal } from "../../../src/core/report/refusal.ts";
+import { summary } from "../../../src/core/report/summary.ts";
+import { aReport, deployed, ended } from "./run.ts";
+
+const lock = ended("lock 1.1.1.1", "lock", "Take the deploy lock");
+const unlock = ended("unlock 1.1.1.1", "unlock", "Give the deploy lock back");
+const failed: Outcome = ended("pull 1.1.1.1", "pull", "Pull acme/app:999", {
+  status: "failed",
+  output: "no space left on device",
+});
+const stopped: Outcome = {
+  ...ended("look 1.1.1.2", "look", "Look at what runs", { status: "interrupted" }),
+  exitCode: undefined,
+};
+
+it("says how many hosts serve the new version when all went well", () => {
+  expect(closing(aReport())).toBe("app 999 is live on 2 hosts after 12.5 s");
+});
+
+it("puts what failed by itself above what was stopped because of it", () => {
+  expect(closing(aReport({ outcomes: [stopped, failed] }))).toBe(
+    [
+      "ERROR on 1.1.1.1: Pull acme/app:999\n  no space left on device",
+      "ERROR on 1.1.1.2: Look at what runs\n  It was stopped before it had ended",
+      "The deploy failed after 12.5 s. Nothing that serves was changed: 123 served when this run looked.",
+    ].join("\n\n"),
+  );
+});
+
+it.each([
+  ["could not be given back", [lock, failed, { ...unlock, status: "failed" }]],
+  ["may have been taken without an answer", [{ ...lock, status: "interrupted", exitCode: undefined }, failed]],
+] as const)("says where the deploy lock stays and how to give it back when it %s", (_, outcomes) => {
+  const report = aReport({ outcomes, config: { ...aReport().config, destination: "staging" } });
+  expect(closing(report)).toContain(
+    "The deploy lock may stay on 1.1.1.1; once no deploy runs, `landfall lock release -d staging` gives it back.",
+  );
+  expect(summary(report)).toContain("The deploy lock may stay on 1.1.1.1");
+});
+
+it.each([
+  ["never asked for", [failed]],
+  ["somebody else's", [{ ...lock, status: "failed", exitCode: 75 }]],
+  ["given back", [lock, failed, unlock]],
+] as const)("has no word for a lock that was %s", (_, outcomes) => {
+  expect(closing(aReport({ outcomes }))).not.toContain("deploy lock may");
+});
+
+it("keeps a server of which nothing is known apart from one on which nothing runs", () => {
+  const markdown = summary(aReport({ facts: new Map(), outcomes: [stopped] }));
+  expect(markdown).toContain("| <code>1.1.1.1</code> | web | not known | not known |");
+  expect(summary(aReport({ facts: new Map(), outcomes: deployed }))).toContain("| not known | <code>999</code> |");
+});
+
+it("has a word for a run that was cancelled before anything could fail", () => {
+  expect(explain(new Refusal([]))).toBe("ERROR: It was cancelled before it began");
+});
+
+it("an error that quotes what a program said steers no terminal", () => {
+  expect(explain(new Refusal(["op says \x1b[2J\x1b[31mno"]))).toBe("ERROR: op says no");
+});
+
+it("explains what dash says of a full disk", () => {
+  const full: Outcome = ended("pull 1.1.1.1", "pull", "Pull acme/app:999", {
+    status: "failed",
+    output: "sh: 2: printf: printf: I/O error\n",
+  });
+  expect(closing(aReport({ outcomes: [full] }))).toContain("I/O error\n  Is the disk full? df -h and df -i tell");
+});
+
+it.each(["sh: 1: eval: docker: not found", "bash: line 1: docker: command not found"])(
+  "says how to get Docker after %s",
+  (said) => {
+    const bare: Outcome = ended("boot mysql 1.1.1.1", "act", "Boot mysql", { status: "failed", output: `${said}\n` });
+    expect(closing(aReport({ outcomes: [bare] }))).toContain(
+      `${said}\n  Docker is not installed there: "landfall setup" installs it`,
+    );
+  },
+);
