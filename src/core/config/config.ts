@@ -18,10 +18,14 @@ export interface Config {
   readonly primaryRole: string;
   /** Where the lock is kept. */
   readonly primaryHost: Host;
+  /** Where this run acts, when that is not everywhere. */
+  readonly scope?: Scope | undefined;
   readonly accessories: readonly Accessory[];
   readonly ssh: SshSettings;
   readonly boot: Boot;
   readonly volumes: readonly string[];
+  /** The root's; a role's own is in the role, with this beneath it. */
+  readonly logging: Logging;
   readonly envTags: Readonly<Record<string, Env>>;
   readonly aliases: Readonly<Record<string, string>>;
   readonly hooksPath: string;
@@ -36,6 +40,14 @@ export interface Config {
   readonly hooksOutput?: HookOutput | Readonly<Record<string, HookOutput>> | undefined;
   readonly output?: { readonly otelEndpoint: string | undefined; readonly filePath: string | undefined };
   readonly landfall: LandfallSettings;
+}
+
+export interface Scope {
+  readonly hosts: readonly Host[];
+  /** The names of the roles. */
+  readonly roles: readonly string[];
+  /** Those that were asked for by name. */
+  readonly asked?: readonly string[] | undefined;
 }
 
 export type HookOutput = "quiet" | "verbose";
@@ -66,6 +78,7 @@ export interface RoleHost {
 export interface Env {
   /** Undefined: passed by name only, for Docker to take from the server's environment. */
   readonly clear: Readonly<Record<string, string | undefined>>;
+  /** In the order of the sections; of those with the same name the last one counts. */
   readonly secrets: readonly SecretReference[];
 }
 
@@ -139,5 +152,5 @@ export interface LandfallSettings {
 }
 
 /** Docker options: true is a bare flag, a list repeats the flag. */
-export type Options = Readonly<Record<string, string | true | readonly string[]>>;
+export type Options = Readonly<Record<string, string | true | readonly (string | true)[]>>;
 export type { Accessory, Logging, ProxyRun, ProxySettings };

@@ -7,11 +7,22 @@ import type { Path } from "./yaml/tree.ts";
 export function unknownKeyHint(path: Path, key: string): string | undefined {
   const legacy = legacyHint([...path, key]);
   if (legacy !== undefined) return legacy;
-  const known = schemasAt(path).flatMap(({ properties }) => Object.keys(properties ?? {}));
-  const near = nearest(key, known);
+  const unseen = /[^\P{C}\t]|[^\P{Z} ]/u.exec(key)?.[0];
+  if (unseen !== undefined) return `It holds an invisible character, ${codePoint(unseen)}: type it anew.`;
+  const near = meantKey(path, key);
   if (near !== undefined) return `Did you mean \`${near}\`?`;
-  return known.length > 0 && known.length <= 16 ? `Known keys here: ${known.join(", ")}.` : undefined;
+  const known = knownKeys(path);
+  if (known.length > 16) return "`landfall docs` explains all keys.";
+  return known.length > 0 ? `Known keys here: ${known.join(", ")}.` : undefined;
 }
+
+/** The key that an unknown one was likely meant to be. */
+export const meantKey = (path: Path, key: string): string | undefined => nearest(key, knownKeys(path));
+
+const knownKeys = (path: Path): readonly string[] => schemasAt(path).flatMap(({ properties }) => Object.keys(properties ?? {}));
+
+const codePoint = (character: string): string =>
+  `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 
 /** What the value at a path is for, in the schema's words. */
 export function hintFor(path: Path): string | undefined {

@@ -1,14 +1,24 @@
 import type { z } from "zod";
-import { hintFor, unknownKeyHint } from "./hints.ts";
+import { hintFor, meantKey, unknownKeyHint } from "./hints.ts";
 import type { Problem } from "./problem.ts";
-import { keyPosition, type MapTree, type Path, positionAt, treeAt } from "./yaml/tree.ts";
+import { keyPosition, type MapTree, type Path, positionAt, type Tree, treeAt } from "./yaml/tree.ts";
 
 type Issue = z.core.$ZodIssue;
 
 /** The schema's complaints as problems that point into the file which holds the value. */
 export function schemaProblems(issues: readonly Issue[], tree: MapTree): Problem[] {
-  return issues.flatMap((issue) => issueProblems(issue, [], tree));
+  const misspelt = new Set(issues.flatMap(meantPaths));
+  const isMissing = ({ code, path }: Issue): boolean => code === "invalid_type" && treeAt(tree, path) === undefined;
+  return issues
+    .filter((issue) => !(isMissing(issue) && misspelt.has(issue.path.join("/"))))
+    .flatMap((issue) => issueProblems(issue, [], tree));
 }
+
+/** The paths that stand in the file under a misspelt key: that they are missing need not be told too. */
+const meantPaths = (issue: Issue): readonly string[] =>
+  issue.code === "unrecognized_keys"
+    ? issue.keys.flatMap((key) => [[...issue.path, meantKey(issue.path, key) ?? key].join("/")])
+    : [];
 
 function issueProblems(issue: Issue, parents: Path, tree: MapTree): Problem[] {
   const path = [...parents, ...issue.path];
@@ -50,5 +60,12 @@ function unknownKey(path: Path, key: string, tree: MapTree): Problem {
 }
 
 function valueProblem(message: string, path: Path, tree: MapTree): Problem {
-  return { ...positionAt(tree, path), path: path.join("/"), message, hint: hintFor(path) };
+  const hint = dateHint(treeAt(tree, path)) ?? hintFor(path) ?? nothingHint(treeAt(tree, path));
+  return { ...positionAt(tree, path), path: path.join("/"), message, hint };
 }
+
+const dateHint = (value: Tree | undefined): string | undefined =>
+  value?.kind === "scalar" && typeof value.value === "symbol" ? "YAML reads it as a date. In quotes it stays text." : undefined;
+
+const nothingHint = (value: Tree | undefined): string | undefined =>
+  value?.kind === "scalar" && value.value === null ? 'Nothing stands here. An empty text is "".' : undefined;

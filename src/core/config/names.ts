@@ -6,7 +6,8 @@ export type Host = Branded<"Host">;
 /** What an image tag and a container name end in; a git commit unless the user says otherwise. */
 export type Version = Branded<"Version">;
 
-export const isHost = (text: string): text is Host => /^[A-Za-z0-9_.:[\]%-]+$/.test(text);
+export const hostName = /^[A-Za-z0-9_.:[\]%-]+$/;
+export const isHost = (text: string): text is Host => hostName.test(text);
 
 /** Docker's rule for tags, which a version becomes: https://pkg.go.dev/github.com/distribution/reference (tag grammar). */
 export const isVersion = (text: string): text is Version => /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/.test(text);

@@ -3,13 +3,14 @@ import type { Finding } from "./check/findings.ts";
 import { configWarnings } from "./check/warnings.ts";
 import type { Config } from "./config.ts";
 import { schemaProblems } from "./issues.ts";
+import { offerMigration } from "./legacy.ts";
 import type { Problem } from "./problem.ts";
 import { resolveConfig } from "./resolve/config.ts";
 import { layoutOf, primaryHost } from "./resolve/layout.ts";
 import { root } from "./schema/root.ts";
-import type { SourceFile } from "./source.ts";
+import type { Position, SourceFile } from "./source.ts";
 import { readYaml } from "./yaml/read.ts";
-import { type MapTree, mergeTrees, plainValue, positionAt } from "./yaml/tree.ts";
+import { type MapTree, mergeTrees, type Path, plainValue, positionAt } from "./yaml/tree.ts";
 
 export interface ConfigFiles {
   readonly base: SourceFile;
@@ -17,8 +18,11 @@ export interface ConfigFiles {
   readonly destination?: SourceFile;
 }
 
+/** Where a setting stands, by its path from the root. */
+export type Locate = (path: Path) => Position;
+
 export type Parsed =
-  | { readonly config: Config; readonly warnings: readonly Problem[] }
+  | { readonly config: Config; readonly warnings: readonly Problem[]; readonly locate: Locate }
   | { readonly problems: readonly Problem[] };
 
 /** Reads deploy.yml as Kamal would; all problems of a stage (syntax, schema, meaning) are told at once. */
@@ -26,7 +30,7 @@ export function parseConfig(files: ConfigFiles, { destination }: { readonly dest
   const read = readFiles(files);
   if ("problems" in read) return read;
   const validated = root.safeParse(withoutExtensions(read.tree));
-  if (!validated.success) return { problems: inOrder(schemaProblems(validated.error.issues, read.tree), files) };
+  if (!validated.success) return { problems: offerMigration(inOrder(schemaProblems(validated.error.issues, read.tree), files)) };
   const raw = validated.data;
   const layout = layoutOf(raw);
   const host = primaryHost(layout);
@@ -34,7 +38,8 @@ export function parseConfig(files: ConfigFiles, { destination }: { readonly dest
   const problems = checkConfig(raw, layout, destination).map(place);
   if (host === undefined || problems.length > 0) return { problems: inOrder(problems, files) };
   const warnings = [...read.warnings, ...configWarnings(raw, layout).map(place)];
-  return { config: resolveConfig(raw, { ...layout, primaryHost: host }, destination), warnings };
+  const config = resolveConfig(raw, { ...layout, primaryHost: host }, destination);
+  return { config, warnings, locate: (path) => positionAt(read.tree, path) };
 }
 
 /** As a person goes through the files. */

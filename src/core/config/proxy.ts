@@ -43,7 +43,7 @@ export interface ProxyRun {
   readonly registry: string | undefined;
   readonly repository: string;
   readonly version: string;
-  readonly options: Readonly<Record<string, string | true | readonly string[]>>;
+  readonly options: Readonly<Record<string, string | true | readonly (string | true)[]>>;
 }
 
 export interface Logging {

@@ -1,6 +1,7 @@
 import type { Secrets } from "../shell/secret.ts";
 import type { Accessory } from "./accessory.ts";
-import type { Config, Credential, Env, Registry } from "./config.ts";
+import type { Config, Credential, Env, Registry, SecretReference } from "./config.ts";
+import { inScope, rolesInScope } from "./placement.ts";
 import type { ProxySettings } from "./proxy.ts";
 
 /** A secret by its name, and the place in deploy.yml that needs it. */
@@ -10,11 +11,13 @@ export interface SecretUse {
 }
 
 /** Every secret that a deploy needs, accessories' aside: it does not touch them. */
-export function neededSecrets(config: Config): readonly SecretUse[] {
+export const neededSecrets = (config: Config): readonly SecretUse[] => [...bootSecrets(config), ...builderSecrets(config)];
+
+/** What it takes to boot an image that is built already. */
+export function bootSecrets(config: Config): readonly SecretUse[] {
   return [
     ...registryUses(config.registry, "registry"),
-    ...config.builder.secrets.map((secret) => ({ secret, usedBy: "builder/secrets" })),
-    ...config.roles.flatMap(({ name, env, proxy }) => [
+    ...rolesInScope(config).flatMap(({ name, env, proxy }) => [
       ...envUses(env, `env of role ${name}`),
       ...certificateUses(proxy, `proxy/ssl of role ${name}`),
     ]),
@@ -23,35 +26,39 @@ export function neededSecrets(config: Config): readonly SecretUse[] {
   ];
 }
 
+/** What it takes to pull the app's image. */
+export const registrySecrets = ({ registry }: Config): readonly SecretUse[] => registryUses(registry, "registry");
+
+/** What the build may mount. */
+export const builderSecrets = ({ builder }: Config): readonly SecretUse[] =>
+  builder.secrets.map((secret) => ({ secret, usedBy: "builder/secrets" }));
+
 /** What these accessories need when they boot. */
 export function accessorySecrets(config: Config, accessories: readonly Accessory[]): readonly SecretUse[] {
-  return accessories.flatMap(({ name, env, registry, proxy }) => [
-    ...registryUses(registry ?? config.registry, registry === undefined ? "registry" : `accessories/${name}/registry`),
-    ...envUses(env, `accessories/${name}/env`),
-    ...certificateUses(proxy, `accessories/${name}/proxy/ssl`),
+  return accessories.flatMap((accessory) => [
+    ...accessoryRegistrySecrets(config, accessory),
+    ...accessoryEnvSecrets(accessory),
+    ...certificateUses(accessory.proxy, `accessories/${accessory.name}/proxy/ssl`),
   ]);
 }
 
+/** What it takes to pull its image. */
+export const accessoryRegistrySecrets = (config: Config, { name, registry }: Accessory): readonly SecretUse[] =>
+  registryUses(registry ?? config.registry, registry === undefined ? "registry" : `accessories/${name}/registry`);
+
+/** What its templates may ask for. */
+export const accessoryEnvSecrets = ({ name, env }: Accessory): readonly SecretUse[] => envUses(env, `accessories/${name}/env`);
+
 /**
- * All secrets that a deploy needs and does not have, in one message; undefined when there are none.
+ * All secrets that are needed and not there, in one message; undefined when there are none.
  * @param files the secrets files that were read
  * @param failures why a name that stands in a file has no value
  */
-export function missingSecrets(
-  config: Config,
-  secrets: Secrets,
-  files: readonly string[],
-  failures: ReadonlyMap<string, string> = new Map(),
-): string | undefined {
-  return describeMissing(neededSecrets(config), secrets, files, failures);
-}
-
-/** As missingSecrets, for any uses. */
 export function describeMissing(
   uses: readonly SecretUse[],
   secrets: Secrets,
   files: readonly string[],
-  failures: ReadonlyMap<string, string>,
+  failures: ReadonlyMap<string, string> = new Map(),
 ): string | undefined {
   const missing = uses.filter(({ secret }) => !secrets.has(secret));
   const names = [...new Set(missing.map(({ secret }) => secret))];
@@ -75,7 +82,12 @@ function credentialUses(credential: Credential | undefined, usedBy: string): rea
 }
 
 function envUses(env: Env | undefined, usedBy: string): readonly SecretUse[] {
-  return (env?.secrets ?? []).map(({ secret }) => ({ secret, usedBy }));
+  return lastByName(env?.secrets ?? []).map(({ secret }) => ({ secret, usedBy }));
+}
+
+/** A name that stands several times keeps its first place and takes its last secret. */
+export function lastByName(references: readonly SecretReference[]): readonly SecretReference[] {
+  return [...new Map(references.map((reference) => [reference.name, reference])).values()];
 }
 
 function certificateUses(proxy: ProxySettings | undefined, usedBy: string): readonly SecretUse[] {
@@ -84,8 +96,9 @@ function certificateUses(proxy: ProxySettings | undefined, usedBy: string): read
   return [certificatePem, privateKeyPem].map((secret) => ({ secret, usedBy }));
 }
 
-function tagsInUse({ roles }: Config): readonly string[] {
-  return [...new Set(roles.flatMap((role) => role.hosts.flatMap((host) => host.tags)))];
+function tagsInUse(config: Config): readonly string[] {
+  const hosts = rolesInScope(config).flatMap((role) => role.hosts);
+  return [...new Set(hosts.filter(({ host }) => inScope(config, host)).flatMap(({ tags }) => tags))];
 }
 
 /** A private key itself may stand in key_data, which Kamal still takes. */

@@ -1,35 +1,25 @@
+import { shellSettings } from "../commands/builder/settings.ts";
+import { shellOnly } from "../shell/words.ts";
 import type { Config } from "./config.ts";
 
 /** What a deploy.yml asks for that Landfall cannot do yet, in words. To leave it out silently would deploy something else. */
-export function unsupported({ roles, errorPagesPath, builder, registry }: Config): string[] {
-  const roleFaults = roles.flatMap(({ name, assetPath, proxy }) => [
-    ...(assetPath !== undefined && proxy
-      ? [`asset_path (role ${name}): bridging assets between versions is not supported yet`]
-      : []),
-    ...(proxy?.certificate ? [`proxy.ssl (role ${name}): certificates of your own are not supported yet`] : []),
-  ]);
-  return [
-    ...roleFaults,
-    ...(errorPagesPath === undefined ? [] : ["error_pages_path: error pages of your own are not supported yet"]),
-    ...(registry.local ? ["registry.server: a registry on the deployer (localhost) is not supported yet"] : []),
-    ...(builder.pack ? ["builder.pack: images built by buildpacks are not supported yet"] : []),
-    ...(builder.driver.startsWith("cloud") ? ["builder.driver: Docker Build Cloud is not supported yet"] : []),
-    ...(builder.remote === undefined ? [] : ["builder.remote: remote builders are not supported yet"]),
-  ];
+export const unsupported = (config: Config): string[] =>
+  shellSettings(config).flatMap(([path, text]) => needsShell(path, shellOnly(text)));
+
+const needsShell = (path: string, found: string | undefined): string[] =>
+  found === undefined
+    ? []
+    : [`${path}: ${found} needs a shell, and the build runs without one. Only $NAME, \${NAME} and \${NAME:-text} are filled in`];
+
+/** What stands in the way of booting accessories, in words: kamal-proxy is told of one place for all their certificates. */
+export function unsupportedAccessories({ accessories }: Config): string[] {
+  const own = accessories.filter(({ proxy }) => proxy?.certificate);
+  if (own.length < 2) return [];
+  return [`proxy.ssl: only one accessory can bring its own certificate, not ${own.map(({ name }) => name).join(" and ")}`];
 }
 
 /** What Landfall passes over, in words: a deploy is right without it, but whoever counts on it should know. */
-export function unheeded({ accessories, output, landfall }: Config, verb: string): string[] {
-  const names = accessories.map(({ name }) => name).join(", ");
-  return [
-    ...(verb === "setup" && accessories.length > 0
-      ? [`Accessories are not booted yet (${names}): "kamal accessory boot all" does it`]
-      : []),
-    ...((output?.filePath ?? output?.otelEndpoint) === undefined
-      ? []
-      : ["output: log files and OpenTelemetry are not written yet"]),
-    ...(landfall.engine === "kamal-proxy" && landfall.proxyImage !== undefined
-      ? ["x-landfall/proxy/image is for the caddy engine; kamal-proxy takes its image from proxy/run"]
-      : []),
-  ];
+export function unheeded({ landfall }: Config): string[] {
+  if (landfall.engine !== "kamal-proxy" || landfall.proxyImage === undefined) return [];
+  return ["x-landfall/proxy/image is for the caddy engine; kamal-proxy takes its image from proxy/run"];
 }

@@ -35,7 +35,7 @@ it("problems point into the file that holds the value", () => {
 
 it("problems of both files' syntax are told at once", () => {
   expect(problemsOf("a: [", "\tb: c")).toEqual([
-    "1:5 flow sequence in block collection must be sufficiently indented and end with a ]",
+    "1:4 a [ that is opened here is not closed",
     "deploy.staging.yml:1:1 is indented with a tab",
   ]);
 });

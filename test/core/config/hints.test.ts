@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deployYml, parse } from "./deploy-yml.ts";
+import { deployYml, parse, problemsOf } from "./deploy-yml.ts";
 
 function hintOf(lines: string): string | undefined {
   const parsed = parse(deployYml(lines));
@@ -26,4 +26,17 @@ it("an unknown key that resembles none is answered with all that are known, when
 
 it("a value of the wrong kind is answered with what the key is for", () => {
   expect(hintOf("deploy_timeout: long")).toBe("Seconds a new container gets to become healthy. Default: 30.");
+});
+
+it.each([
+  ["a date is said to be one", "env: {D: 2024-01-01}", "YAML reads it as a date. In quotes it stays text."],
+  ["an empty variable is told how to be an empty text", "env:\n  A:", 'Nothing stands here. An empty text is "".'],
+  ["an invisible character is named", "\u200bproxy: {}", "It holds an invisible character, U+200B: type it anew."],
+  ["where there are many keys, the way to them is told", "wrong: 1", "`landfall docs` explains all keys."],
+])("%s", (_, lines, hint) => {
+  expect(hintOf(lines)).toBe(hint);
+});
+
+it("a key that is required and misspelt is told once", () => {
+  expect(problemsOf(deployYml("").replace("service:", "servce:"))).toEqual(["2:1 unknown key: servce"]);
 });

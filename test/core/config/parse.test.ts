@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { accepted } from "./cases/accepted.ts";
 import { refused } from "./cases/refused.ts";
+import { wrongKinds } from "./cases/wrong-kinds.ts";
+import { wrongKindsOfAccessories } from "./cases/wrong-kinds-of-accessories.ts";
+import { wrongKindsOfConnections } from "./cases/wrong-kinds-of-connections.ts";
+import { wrongKindsOfProxies } from "./cases/wrong-kinds-of-proxies.ts";
 import { deployYml, parse, problemsOf } from "./deploy-yml.ts";
+
+const everyMistake = [refused, wrongKinds, wrongKindsOfProxies, wrongKindsOfConnections, wrongKindsOfAccessories].flatMap(
+  (cases) => Object.entries(cases),
+);
 
 describe("a deploy.yml says", () => {
   it.each(Object.entries(accepted))("%s", (_, [lines, config]) => {
@@ -11,7 +19,7 @@ describe("a deploy.yml says", () => {
 });
 
 describe("a deploy.yml is refused, with the place of the mistake, for", () => {
-  it.each(Object.entries(refused))("%s", (_, [lines, ...problems]) => {
+  it.each(everyMistake)("%s", (_, [lines, ...problems]) => {
     expect(problemsOf(deployYml(lines))).toEqual(problems);
   });
 });

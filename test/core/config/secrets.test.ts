@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Config } from "../../../src/core/config/config.ts";
-import { accessorySecrets, missingSecrets, neededSecrets } from "../../../src/core/config/secrets.ts";
+import { accessorySecrets, describeMissing, neededSecrets } from "../../../src/core/config/secrets.ts";
 import { Secret } from "../../../src/core/shell/secret.ts";
 import { deployYml, parse } from "./deploy-yml.ts";
 
@@ -27,13 +27,13 @@ it("a deploy needs what the registry, the build, the roles, their tags, certific
   expect(neededSecrets(everywhere).map(({ secret, usedBy }) => `${secret}: ${usedBy}`)).toEqual([
     "USER: registry/username",
     "TOKEN: registry/password",
-    "GEM_KEY: builder/secrets",
     "DB: env of role web",
     "REAL: env of role web",
     "CERT: proxy/ssl of role web",
     "KEY: proxy/ssl of role web",
     "TAGGED: env/tags/used",
     "SSH_KEY: ssh/key_data",
+    "GEM_KEY: builder/secrets",
   ]);
 });
 
@@ -46,12 +46,12 @@ it("accessories need theirs when they boot", () => {
 });
 
 it("nothing is missing when all is there", () => {
-  expect(missingSecrets(configOf("env: {secret: [A]}"), has("TOKEN", "A"), [".kamal/secrets"])).toBeUndefined();
+  expect(describeMissing(neededSecrets(configOf("env: {secret: [A]}")), has("TOKEN", "A"), [".kamal/secrets"])).toBeUndefined();
 });
 
 it("all missing secrets are told in one message, with the places that need them and the files that were read", () => {
   const config = configOf("servers: {web: [h], jobs: {hosts: [h], env: {secret: [B]}}}\nenv: {secret: [A]}");
-  expect(missingSecrets(config, has(), [".kamal/secrets-common", ".kamal/secrets"])).toBe(
+  expect(describeMissing(neededSecrets(config), has(), [".kamal/secrets-common", ".kamal/secrets"])).toBe(
     `3 secrets are missing. Not in .kamal/secrets-common, .kamal/secrets, nor among the secrets of the workflow:
   TOKEN (registry/password)
   A (env of role web, env of role jobs)
@@ -61,7 +61,7 @@ it("all missing secrets are told in one message, with the places that need them 
 
 it("one missing secret is told with the reason, where there is one", () => {
   const failures = new Map([["TOKEN", ".kamal/secrets:1: its command (op) ended with exit code 1"]]);
-  expect(missingSecrets(configOf(""), has(), [".kamal/secrets"], failures)).toBe(
+  expect(describeMissing(neededSecrets(configOf("")), has(), [".kamal/secrets"], failures)).toBe(
     `A secret is missing. Not in .kamal/secrets, nor among the secrets of the workflow:
   TOKEN (registry/password)
     .kamal/secrets:1: its command (op) ended with exit code 1`,
@@ -69,5 +69,7 @@ it("one missing secret is told with the reason, where there is one", () => {
 });
 
 it("says that there is no secrets file", () => {
-  expect(missingSecrets(configOf(""), has(), [])).toContain("There is no secrets file, nor among the secrets of the workflow:");
+  expect(describeMissing(neededSecrets(configOf("")), has(), [])).toContain(
+    "There is no secrets file, nor among the secrets of the workflow:",
+  );
 });

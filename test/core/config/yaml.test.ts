@@ -1,74 +1,26 @@
 import { describe, expect, it } from "vitest";
-import { readScalar, Timestamp } from "../../../src/core/config/yaml/scalar.ts";
 import { deployYml, parse, problemsOf } from "./deploy-yml.ts";
-
-/** What Ruby's own Psych makes of these, asked of it; floats that JavaScript prints otherwise are kept as Ruby's text. */
-const scalars: readonly (readonly [string, unknown])[] = [
-  ["", null],
-  ["~", null],
-  ["Null", null],
-  ["yes", true],
-  ["On", true],
-  ["OFF", false],
-  ["y", "y"],
-  ["n", "n"],
-  ["012", 10],
-  ["-012", -10],
-  ["09", "09"],
-  ["0o14", "0o14"],
-  ["0x1F", 31],
-  ["0X1F", "0X1F"],
-  ["0b101", 5],
-  ["1_000", 1000],
-  ["1,000", 1000],
-  ["1__0", "1__0"],
-  ["12345678901234567890", "12345678901234567890"],
-  ["1.0", "1.0"],
-  ["1.", "1.0"],
-  ["1.50", 1.5],
-  [".5", 0.5],
-  ["-.5", -0.5],
-  ["1e5", "1e5"],
-  ["1.0e+20", "1.0e+20"],
-  ["1.5e-7", "1.5e-07"],
-  ["-0.0", "-0.0"],
-  [".inf", "Infinity"],
-  [".NaN", "NaN"],
-  ["22:22", 80_520],
-  ["1:30:00", 5400],
-  ["1:30:00.5", "5400.5"],
-  ["8080:80", "8080:80"],
-  ["8080:22", 29_089_320],
-  ["3306:3306", "3306:3306"],
-  [":verbose", "verbose"],
-  [":'a b'", "a b"],
-  [":", ":"],
-  ["1.1.1.1", "1.1.1.1"],
-  ["2024-13-01", "2024-13-01"],
-  ["2024-02-31", "2024-02-31"],
-  ["25%", "25%"],
-  ["-", "-"],
-];
-
-describe("an unquoted scalar is read as Ruby reads it:", () => {
-  it.each(scalars)("%s", (source, value) => {
-    expect(readScalar(source)).toBe(value);
-  });
-
-  it.each(["2024-01-01", "2024-1-1", "2024-01-01 10:00:00", "2024-01-01T10:00:00Z"])("%s is a point in time", (source) => {
-    expect(readScalar(source)).toEqual(new Timestamp(source));
-  });
-});
 
 describe("a file of YAML", () => {
   it.each([
     ["a tab", "service: a\n\timage: b", "2:1 is indented with a tab"],
+    ["an unclosed list", "a: [1]\nservers: [1.1.1.1, [2]\nimage: b", "2:10 a [ that is opened here is not closed"],
+    ["an unclosed hash", "env: {A: {b: c}\nimage: b", "1:6 a { that is opened here is not closed"],
+    ["an unclosed quote", 'service: "a\nimage: b\n', "1:10 a quote that is opened here is not closed"],
+    ["a quote that another closes", 'service: "a\nimage: "b"\n', "1:10 a quote that is opened here is not closed"],
+    ["a quote within quotes", "service: 'it's'", "1:14 text follows where the value has ended"],
+    ["a key without its colon", "service\nimage: b", "1:1 no key with a value stands here"],
+    ["a key without a space", "service:a\nimage: b", "1:1 no key with a value stands here"],
     [
-      "an unclosed list",
-      "servers: [1.1.1.1\nimage: b",
-      "2:1 flow sequence in block collection must be sufficiently indented and end with a ]",
+      "keys in columns of their own",
+      "a:\n  b: 1\n c: 2",
+      "3:2 is indented differently from the lines above that it seems to belong to",
     ],
-    ["an unclosed quote", 'service: "a\n', "2:1 a quote before this place is not closed"],
+    ["a missing comma", "env: {A: 1 B: 2}", "1:10 a comma is missing in a [...] or {...}"],
+    ["a bracket that closes nothing", "service: ]", "1:10 this bracket closes nothing"],
+    ["text behind |", "service: |a\n  b", "1:11 text stands behind | or >, where only + or - and a number may"],
+    ["a bare star", "service: *", "1:10 a * begins an alias"],
+    ["an unknown escape", 'service: "\\d"', "1:11 no such escape after a backslash"],
     ["two colons", "service: a: b", "1:10 two keys on one line, or a line that is indented too far"],
     ["a value that starts with @", "service: @a", "1:10 plain value cannot start with reserved character @"],
     ["the same key twice", "service: a\nimage: b\nservice: c", "3:1 the key service stands twice, first on line 1"],
@@ -77,9 +29,11 @@ describe("a file of YAML", () => {
     ["an empty document", "---\n", "1:1 is empty"],
     ["a list", "- service: a", "1:1 holds a list, where keys such as `service:` should be"],
     ["a sentence", "hello there", "1:1 holds a single value, where keys such as `service:` should be"],
+    ["an invisible line break", "service: a\u2028b", "1:11 holds an invisible line break"],
+    ["a carriage return alone", "service: a\rimage: b", "1:11 holds an invisible line break"],
     ["a null byte", "service: a\0b", "1:11 holds a control character, which YAML does not allow"],
     ["an unknown alias", "service: *a", "1:10 service: there is no anchor &a before this alias"],
-    ["an alias of itself", "x-a: &a [*a]", "1:10 x-a/0: there is no anchor &a before this alias"],
+    ["an alias of itself", "x-a: &a [*a]", "1:10 x-a/0: &a would hold itself"],
     ["a Ruby object", "service: !ruby/object:Gem {}", "1:27 service: the tag !ruby/object:Gem is not supported"],
     ["a list as key", "? [a]\n: b", "1:3 a key should be a single value"],
     ["a value in braces", "service: {{ name }}", "1:11 service: a key should be a single value"],
@@ -95,7 +49,7 @@ describe("a file of YAML", () => {
       (_, level) => `x-${level + 1}: &a${level + 1} [${Array(9).fill(`*a${level}`).join(", ")}]`,
     );
     expect(problemsOf(deployYml(["x-0: &a0 [lol]", ...levels].join("\n")))).toEqual([
-      "1:1 stands for more than 200000 values once its aliases are written out",
+      "1:1 holds more than 200000 values, counting what its aliases stand for",
     ]);
   });
 
@@ -105,6 +59,10 @@ describe("a file of YAML", () => {
   ])("is refused when its %s are nested without end", (_, open, close) => {
     const [problem = ""] = problemsOf(`x-a: ${open.repeat(20_000)}${close.repeat(20_000)}`);
     expect(problem).toMatch(/^1:\d+ (x-a.*: )?is nested too deeply$/);
+  });
+
+  it("is refused when a line of it is a list of lists without end", () => {
+    expect(problemsOf(`x-a:\n  ${"- ".repeat(20_000)}a`)).toEqual([expect.stringMatching(/^2:\d+ is nested too deeply$/)]);
   });
 
   it("counts columns the same with Windows line ends and a byte order mark", () => {
@@ -138,6 +96,23 @@ describe("a file of YAML", () => {
     const parsed = parse(deployYml("env:\n  clear:\n    NO: 1"));
     expect(parsed).toMatchObject({
       warnings: [{ line: 3, column: 5, message: "YAML reads the key NO as false", hint: 'Write "NO" to keep it.' }],
+    });
+  });
+
+  it.each([
+    ["a time of day", "22:22", 80520],
+    ["a file's mode", "0644", 420],
+  ])("warns of %s, which YAML reads as another number", (_, written, value) => {
+    expect(parse(deployYml(`env:\n  A: ${written}\n  B: "${written}"\n  C: 10`))).toMatchObject({
+      warnings: [
+        {
+          line: 2,
+          column: 6,
+          path: "env/A",
+          message: `YAML reads ${written} as the number ${value}`,
+          hint: `Write "${written}" to keep it.`,
+        },
+      ],
     });
   });
 

@@ -52,7 +52,7 @@ function checkHosts(raw: RawConfig, layout: Layout): readonly Finding[] {
 }
 
 function checkMinimumVersion({ minimum_version: minimum }: RawConfig): readonly Finding[] {
-  if (minimum === undefined) return [];
+  if (minimum === undefined || minimum.trim() === "") return [];
   if (!isVersionNumber(minimum)) return [{ path: ["minimum_version"], message: "should be a version, such as 2.12.0" }];
   if (!newerThan(minimum, kamalVersion)) return [];
   return [

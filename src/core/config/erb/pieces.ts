@@ -1,12 +1,26 @@
+import type { SourceFile } from "../source.ts";
+
+/** A file taken apart. */
+export interface ErbFile extends SourceFile {
+  readonly pieces: readonly Piece[];
+}
+
 /** Text that stays, or a tag. */
-export type Piece = { readonly text: string; readonly at: number } | Tag;
+export type Piece = Text | Tag;
+
+export interface Text {
+  readonly text: string;
+  readonly at: number;
+}
 
 export interface Tag {
-  readonly kind: "value" | "comment" | "statement";
+  readonly kind: "value" | "comment" | "statement" | "endless";
   readonly code: string;
   readonly at: number;
   /** Where its Ruby starts. */
   readonly codeAt: number;
+  /** It stands in a comment of YAML's. */
+  readonly commented: boolean;
 }
 
 /** Takes a template apart as ERB with trim mode "-" does: `<%-` eats the spaces before it, `-%>` the line break after it. */
@@ -19,33 +33,35 @@ export function piecesOf(template: string): readonly Piece[] {
       from = open + 3;
       continue;
     }
-    const tag = tagAt(template, open);
-    pieces.push({ text: before(template.slice(from, open), template.startsWith("<%-", open)), at: from }, tag.tag);
-    from = tag.end;
+    const { tag, end } = tagAt(template, open);
+    pieces.push({ text: before(template.slice(from, open), template.startsWith("<%-", open)), at: from }, tag);
+    from = end;
   }
   return [...pieces, { text: template.slice(from), at: from }];
 }
 
+/** `%%>` is how Ruby within a tag spells `%>`; a quoted `%>` ends the tag all the same. */
+const closing = /-%>(?:\r?\n)?|(?<!%)%>/g;
+
 function tagAt(template: string, open: number): { readonly tag: Tag; readonly end: number } {
-  const close = template.indexOf("%>", open + 2);
-  const end = close === -1 ? template.length : close;
   const mark = template[open + 2] ?? "";
-  const codeAt = open + ("=#-".includes(mark) && mark !== "" ? 3 : 2);
-  const trims = template[end - 1] === "-" && end > codeAt;
-  const code = template.slice(codeAt, trims ? end - 1 : end);
-  const newline = trims ? (/^\r?\n/.exec(template.slice(end + 2, end + 4))?.[0].length ?? 0) : 0;
+  const start = open + (/[=#-]/.test(mark) ? 3 : 2);
+  closing.lastIndex = start;
+  const close = closing.exec(template);
+  const code = template.slice(start, close?.index).replaceAll("%%>", "%>");
+  const codeAt = start + (/^\s*/.exec(code)?.[0].length ?? 0);
+  const line = template.slice(template.lastIndexOf("\n", open) + 1, open);
+  const kind = close === null ? "endless" : kindOf(mark, code);
   return {
-    tag: { kind: kindOf(mark, template, open), code, at: open, codeAt: codeAt + (/^\s*/.exec(code)?.[0].length ?? 0) },
-    end: end + 2 + newline,
+    tag: { kind, code, at: open, codeAt, commented: /^\s*#/.test(line) },
+    end: close === null ? template.length : close.index + close[0].length,
   };
 }
 
-/** What stands in a YAML comment does not count, so it need not be understood. */
-function kindOf(mark: string, template: string, open: number): Tag["kind"] {
-  const line = template.slice(template.lastIndexOf("\n", open) + 1, open);
-  if (mark === "#" || /^\s*#/.test(line)) return "comment";
+function kindOf(mark: string, code: string): Tag["kind"] {
+  if (mark === "#") return "comment";
   if (mark === "=") return "value";
-  return /^-?\s*#/.test(template.slice(open + 2)) ? "comment" : "statement";
+  return code.split("\n").every((line) => /^\s*(#|$)/.test(line)) ? "comment" : "statement";
 }
 
 function before(text: string, trims: boolean): string {

@@ -1,79 +1,91 @@
+import type { CommandResult } from "../../secrets/evaluate.ts";
 import type { Problem } from "../problem.ts";
-import { positionFinder, type SourceFile, type Template } from "../source.ts";
-import { type Environment, ExpressionError, evaluateExpression, unsupported } from "./expression.ts";
-import { type Piece, piecesOf, type Tag } from "./pieces.ts";
+import { positionFinder, type SourceFile } from "../source.ts";
+import { fillWithoutRuby, tagsForRuby, unsetVariables } from "./built-in.ts";
+import type { Environment, Surroundings } from "./evaluation.ts";
+import { type ErbFile, type Piece, piecesOf, type Tag } from "./pieces.ts";
+import { rubyProgram } from "./program.ts";
+import { renderedFile } from "./rendering.ts";
+import { readReport } from "./ruby-report.ts";
+
+export interface TemplateWorld extends Surroundings {
+  /** Runs a Ruby program; undefined when there is no ruby. */
+  readonly ruby: (program: string) => Promise<CommandResult | undefined>;
+}
 
 export type Rendering =
-  | { readonly source: SourceFile; readonly warnings: readonly Problem[] }
+  | {
+      readonly sources: readonly SourceFile[];
+      readonly warnings: readonly Problem[];
+      /** The environment as the templates leave it. */
+      readonly env: Environment;
+    }
   | { readonly problems: readonly Problem[] };
 
-/** A piece filled in; what a tag made is not verbatim, and points to the tag as a whole. */
-interface Filled {
-  readonly text: string;
-  readonly at: number;
-  readonly verbatim: boolean;
-  readonly problem?: Remark;
-  readonly warning?: Remark;
+/**
+ * Fills in the ERB of files, the first one first. What most of them hold is understood here; when one of them holds more, Ruby
+ * fills in all of them, as what one sets the next one may read.
+ * @param format in YAML, what stands in a comment need not be understood
+ */
+export async function renderTemplates(
+  sources: readonly SourceFile[],
+  world: TemplateWorld,
+  format: "yaml" | "text" = "yaml",
+): Promise<Rendering> {
+  if (!sources.some(({ text }) => text.includes("<%"))) return { sources, warnings: [], env: world.env };
+  const files = sources.map((source) => ({
+    ...source,
+    pieces: format === "yaml" ? piecesOf(source.text) : uncommented(piecesOf(source.text)),
+  }));
+  const endless = files.flatMap((file) => problemsAt(file, tagsOf(file, "endless"), unended));
+  if (endless.length > 0) return { problems: endless };
+  return files.some((file) => tagsForRuby(file).length > 0) ? renderWithRuby(files, world) : renderWithoutRuby(files, world);
 }
 
-interface Remark {
-  readonly at: number;
-  readonly message: string;
-  readonly hint: string;
-}
-
-/** Fills in the ERB of a file, for the part of Ruby that stands in most of them; `env` is all it sees. */
-export function renderTemplate(file: SourceFile, env: Environment): Rendering {
-  const position = positionFinder(file);
-  const filled = piecesOf(file.text).map((piece) => fill(piece, env));
-  const place = ({ at, message, hint }: Remark): Problem => ({ ...position(at), path: "", message, hint });
-  const problems = filled.flatMap(({ problem }) => (problem === undefined ? [] : [place(problem)]));
+async function renderWithoutRuby(files: readonly ErbFile[], world: Surroundings): Promise<Rendering> {
+  const results = [];
+  for (const file of files) results.push({ file, ...(await fillWithoutRuby(file, world)) });
+  const problems = results.flatMap((result) => result.problems);
   if (problems.length > 0) return { problems };
-  const warnings = filled.flatMap(({ warning }) => (warning === undefined ? [] : [place(warning)]));
-  const text = filled.map((piece) => piece.text).join("");
-  return { source: { path: file.path, text, template: templateOf(file.text, filled) }, warnings };
-}
-
-function fill(piece: Piece, env: Environment): Filled {
-  if ("text" in piece) return { ...piece, verbatim: true };
-  const made = { text: "", at: piece.at, verbatim: false };
-  if (piece.kind === "comment") return made;
-  try {
-    const value = tagValue(piece, env);
-    return value === undefined ? { ...made, warning: unset(piece) } : { ...made, text: value };
-  } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error;
-    return { ...made, problem: { at: piece.codeAt, message: error.message, hint: error.hint } };
-  }
-}
-
-function tagValue({ kind, code }: Tag, env: Environment): string | undefined {
-  if (kind === "statement") throw unsupported(code);
-  return evaluateExpression(code, env);
-}
-
-function unset({ codeAt, code }: Tag): Remark {
   return {
-    at: codeAt,
-    message: `${code.trim()} is not set, so nothing stands here`,
-    hint: 'Give a default: ENV["X"] || "default".',
+    sources: results.map(({ file, filled }) => renderedFile(file, filled)),
+    warnings: results.flatMap(({ warnings }) => warnings),
+    env: world.env,
   };
 }
 
-/** Leads from the rendered text back to the template. */
-function templateOf(text: string, filled: readonly Filled[]): Template {
-  let end = 0;
-  const stretches = filled.map((piece) => {
-    const start = end;
-    end += piece.text.length;
-    return { ...piece, start, end };
-  });
-  return {
-    text,
-    offsetOf: (offset) => {
-      const found = stretches.find((stretch) => offset < stretch.end) ?? stretches.at(-1);
-      if (found === undefined) return 0;
-      return found.verbatim ? found.at + offset - found.start : found.at;
-    },
-  };
+async function renderWithRuby(files: readonly ErbFile[], world: TemplateWorld): Promise<Rendering> {
+  const result = await world.ruby(rubyProgram(files));
+  if (result === undefined) return { problems: files.flatMap((file) => problemsAt(file, tagsForRuby(file), rubyless)) };
+  const report = readReport(files, result);
+  if ("problem" in report) return { problems: [report.problem] };
+  const env = { ...world.env, ...report.changes };
+  const results = files.map((file, index) => ({ file, filled: report.files[index] ?? [] }));
+  const warnings = await Promise.all(results.map(({ file, filled }) => unsetVariables(file, filled, { ...world, env })));
+  return { sources: results.map(({ file, filled }) => renderedFile(file, filled)), warnings: warnings.flat(), env };
 }
+
+const uncommented = (pieces: readonly Piece[]): readonly Piece[] =>
+  pieces.map((piece) => ("text" in piece ? piece : { ...piece, commented: false }));
+
+const tagsOf = ({ pieces }: ErbFile, kind: Tag["kind"]): readonly Tag[] =>
+  pieces.flatMap((piece) => (!("text" in piece) && piece.kind === kind ? [piece] : []));
+
+function problemsAt(
+  file: ErbFile,
+  tags: readonly Tag[],
+  inWords: (tag: Tag) => { readonly message: string; readonly hint: string },
+): readonly Problem[] {
+  const position = positionFinder(file);
+  return tags.map((tag) => ({ ...position(tag.codeAt), path: "", ...inWords(tag) }));
+}
+
+const unended = () => ({ message: "this tag has no end", hint: "It ends at %>." });
+
+const rubyless = ({ code }: Tag) => ({
+  message: `it takes Ruby to run this, and there is no ruby on PATH: ${code.trim().split("\n")[0]}`,
+  hint: `Understood without it are ${builtIn}. GitHub's Ubuntu runners have ruby; elsewhere install it before this step.`,
+});
+
+const builtIn =
+  'ENV["X"], ENV.fetch("X", "default"), ||, +, a ? b : c with == or !=, "text with #{ENV["X"]}", `shell commands`, %x(shell commands), .strip, .chomp, .presence and Kamal::Utils.docker_arch';

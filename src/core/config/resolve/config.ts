@@ -3,6 +3,7 @@ import type { RawConfig } from "../schema/root.ts";
 import { resolveBuilder } from "./builder.ts";
 import { resolveEnv } from "./env.ts";
 import type { Layout } from "./layout.ts";
+import { resolveLogging } from "./logging.ts";
 import { resolveRegistry } from "./registry.ts";
 import { primaryRoleName } from "./roles.ts";
 import { resolveSsh } from "./ssh.ts";
@@ -25,6 +26,7 @@ export function resolveConfig(
     ssh: resolveSsh(raw),
     boot: { limit: raw.boot?.limit, wait: raw.boot?.wait ?? 0, parallelRoles: raw.boot?.parallel_roles ?? false },
     volumes: raw.volumes ?? [],
+    logging: resolveLogging(raw.logging),
     envTags: Object.fromEntries(Object.entries(raw.env?.tags ?? {}).map(([tag, env]) => [tag, resolveEnv(env)])),
     aliases: raw.aliases ?? {},
     ...paths(raw),

@@ -13,11 +13,8 @@ function blankAsUndefined(clear: readonly (readonly [string, string])[]): Env["c
   return Object.fromEntries(clear.map(([name, value]) => [name, value.trim() === "" ? undefined : value]));
 }
 
-/** `NAME` or `NAME:SECRET`; a name that stands twice keeps its place and takes the last secret. */
-function references(names: readonly string[]): readonly SecretReference[] {
-  const byName = new Map(names.map(reference).map((found) => [found.name, found] as const));
-  return [...byName.values()];
-}
+/** `NAME` or `NAME:SECRET`, each once. The last reference to a name counts, but a section that repeats an earlier one adds none. */
+const references = (names: readonly string[]): readonly SecretReference[] => [...new Set(names)].map(reference);
 
 function reference(text: string): SecretReference {
   const colon = text.indexOf(":");

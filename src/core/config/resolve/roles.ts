@@ -38,7 +38,7 @@ function resolveRole(name: string, role: RawRole, raw: RawConfig): Role {
     labels: { ...raw.labels, ...role.labels },
     env: resolveEnv(raw.env, role.env),
     proxy: roleProxy(name, role, raw),
-    assetPath: presence(role.asset_path) ?? presence(raw.asset_path),
+    assetPath: presence(role.asset_path ?? raw.asset_path),
   };
 }
 

@@ -1,8 +1,19 @@
-import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Pair, type YAMLMap } from "yaml";
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Pair,
+  type Scalar as ScalarNode,
+  type YAMLMap,
+} from "yaml";
 import type { Problem } from "../problem.ts";
 import type { Position } from "../source.ts";
 import { anchorOf, foreignTag, isMergeKey, scalarValue, startOf } from "./node.ts";
-import { type Entry, listTree, mapTree, type Tree } from "./tree.ts";
+import { printedScalar } from "./scalar.ts";
+import { type Entry, listTree, mapTree, type Place, type Tree } from "./tree.ts";
 
 type Path = readonly string[];
 
@@ -13,6 +24,8 @@ export class DocumentReader {
   readonly problems: Problem[] = [];
   readonly warnings: Problem[] = [];
   readonly #anchors = new Map<string, Tree>();
+  /** What is being read, and so cannot be meant yet. */
+  readonly #open = new Set<string>();
   readonly #position: (offset: number) => Position;
 
   constructor(position: (offset: number) => Position) {
@@ -25,9 +38,12 @@ export class DocumentReader {
 
   #node(node: unknown, path: Path): Tree {
     if (path.length > deepest) return this.#refuse(node, path.slice(0, 3), "is nested too deeply");
-    const tree = this.#value(node, path);
     const anchor = anchorOf(node);
-    if (anchor !== undefined) this.#anchors.set(anchor, tree);
+    if (anchor === undefined) return this.#value(node, path);
+    this.#open.add(anchor);
+    const tree = this.#value(node, path);
+    this.#open.delete(anchor);
+    this.#anchors.set(anchor, tree);
     return tree;
   }
 
@@ -41,18 +57,28 @@ export class DocumentReader {
         this.#at(node),
         node.items.map((item, index) => this.#node(item, [...path, String(index)])),
       );
-    return isScalar(node) ? { kind: "scalar", at: this.#at(node), value: scalarValue(node), size: 1 } : this.#nothing(node);
+    return isScalar(node) ? this.#scalar(node, path) : this.#nothing(node);
+  }
+
+  #scalar(node: ScalarNode, path: Path): Tree {
+    const value = scalarValue(node);
+    if (typeof value === "number" && node.type === "PLAIN" && /:|^[-+]?0[0-7_]+$/.test(String(node.value)))
+      this.#warn(node, path, `YAML reads ${node.value} as the number ${value}`, `Write "${node.value}" to keep it.`);
+    return { kind: "scalar", at: this.#at(node), value, size: 1 };
   }
 
   /** An anchor is known once what it names was read, so a value cannot hold itself. */
   #alias(alias: Alias, path: Path): Tree {
     const { source } = alias;
-    return this.#anchors.get(source) ?? this.#refuse(alias, path, `there is no anchor &${source} before this alias`);
+    const known = this.#anchors.get(source);
+    if (known !== undefined) return known;
+    if (this.#open.has(source)) return this.#refuse(alias, path, `&${source} would hold itself`);
+    return this.#refuse(alias, path, `there is no anchor &${source} before this alias`, "Text that starts with * needs quotes.");
   }
 
   #map(map: YAMLMap, path: Path): Tree {
     const entries = new Map<string, Entry>();
-    const written = new Map<string, Position>();
+    const written = new Map<string, Place>();
     for (const pair of map.items) {
       if (isMergeKey(pair)) this.#merge(entries, pair, path);
       else this.#entry(entries, written, pair, path);
@@ -60,7 +86,7 @@ export class DocumentReader {
     return mapTree(this.#at(map), entries);
   }
 
-  #entry(entries: Map<string, Entry>, written: Map<string, Position>, { key, value }: Pair, path: Path): void {
+  #entry(entries: Map<string, Entry>, written: Map<string, Place>, { key, value }: Pair, path: Path): void {
     const name = this.#keyName(key, path);
     if (name === undefined) return;
     const first = written.get(name);
@@ -68,7 +94,7 @@ export class DocumentReader {
       this.#refuse(
         key,
         path,
-        `the key ${name} stands twice, first on line ${first.line}`,
+        `the key ${name} stands twice, first on line ${first().line}`,
         "Only the last one would count. Remove one.",
       );
     written.set(name, this.#at(key));
@@ -77,7 +103,9 @@ export class DocumentReader {
 
   /** Psych merges where `<<` stands: keys above it are overwritten, keys below it win. */
   #merge(entries: Map<string, Entry>, { value }: Pair, path: Path): void {
+    const before = this.problems.length;
     const source = this.#node(value, path);
+    if (this.problems.length > before) return;
     for (const map of source.kind === "list" ? source.items.toReversed() : [source]) {
       if (map.kind === "map") for (const [name, entry] of map.entries) entries.set(name, entry);
       else this.#refuse(value, path, "<< needs a map, or a list of maps, to merge");
@@ -90,7 +118,7 @@ export class DocumentReader {
       return undefined;
     }
     const value = scalarValue(key);
-    const name = String(value ?? "");
+    const name = printedScalar(value);
     if (name === "__proto__") this.#refuse(key, path, "__proto__ cannot be a key");
     if (typeof value === "boolean" && name !== key.value)
       this.#warn(key, path, `YAML reads the key ${key.value} as ${name}`, `Write "${key.value}" to keep it.`);
@@ -98,19 +126,19 @@ export class DocumentReader {
   }
 
   #refuse(node: unknown, path: Path, message: string, hint?: string): Tree {
-    this.problems.push({ ...this.#at(node), path: path.join("/"), message, hint });
+    this.problems.push({ ...this.#at(node)(), path: path.join("/"), message, hint });
     return this.#nothing(node);
   }
 
   #warn(node: unknown, path: Path, message: string, hint: string): void {
-    this.warnings.push({ ...this.#at(node), path: path.join("/"), message, hint });
+    this.warnings.push({ ...this.#at(node)(), path: path.join("/"), message, hint });
   }
 
   #nothing(node: unknown): Tree {
     return { kind: "scalar", at: this.#at(node), value: null, size: 1 };
   }
 
-  #at(node: unknown): Position {
-    return this.#position(startOf(node));
+  #at(node: unknown): Place {
+    return () => this.#position(startOf(node));
   }
 }

@@ -2,25 +2,11 @@
  * Plain scalars as Ruby's Psych reads them, which is how Kamal sees deploy.yml: YAML 1.1 with Psych's own habits.
  * Source: Psych's scalar_scanner.rb. Quoted scalars are always strings and do not come here.
  */
+import { readTime } from "./time.ts";
 
-/** A date or a time: not text in Ruby, so Kamal refuses it where it wants a string. */
-export class Timestamp {
-  readonly text: string;
+/** YAML's null is told apart from a key that is not there. A symbol is a point in time, described as Ruby prints it. */
+export type Scalar = string | number | boolean | symbol | null;
 
-  constructor(text: string) {
-    this.text = text;
-  }
-
-  toString(): string {
-    return this.text;
-  }
-}
-
-/** YAML's null is told apart from a key that is not there. */
-export type Scalar = string | number | boolean | Timestamp | null;
-
-const date = /^\d{4}-(?:1[012]|0\d|\d)-(?:[12]\d|3[01]|0\d|\d)$/;
-const time = /^-?\d{4}-\d{1,2}-\d{1,2}(?:[Tt]|\s+)\d{1,2}:\d\d:\d\d(?:\.\d*)?(?:\s*(?:Z|[-+]\d{1,2}:?(?:\d\d)?))?$/;
 const sexagesimal = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9]){1,2}(?:\.[0-9_]*)?$/;
 const float = /^[-+]?(?:[0-9][0-9_,]*)?\.[0-9]*(?:[eE][+-][0-9]+)?$/;
 const integer = /^(?:[-+]?0b[01_,]+|[-+]?0[0-7_,]+|[-+]?(?:0|[1-9](?:[0-9]|,[0-9]|_[0-9])*)|[-+]?0x[0-9a-fA-F_,]+)$/;
@@ -46,16 +32,22 @@ export function readScalar(source: string): Scalar {
   if (Object.hasOwn(constants, lower)) return constants[lower] ?? null;
   if (/^:./.test(source)) return source.slice(1).replace(/^(["'])(.*)\1$/, "$2");
   if (!/^[-+.\d]/.test(source)) return source;
-  if (time.test(source) || isDate(source)) return new Timestamp(source);
+  const time = readTime(source);
+  if (time !== undefined) return time;
   if (sexagesimal.test(source)) return sexagesimalSeconds(source);
   if (float.test(source) && /\d[,_]*\.|\.\d/.test(source)) return readFloat(source);
   return integer.test(source) ? readInteger(source) : source;
 }
 
-function isDate(source: string): boolean {
-  if (!date.test(source)) return false;
-  const [year = 0, month = 0, day = 0] = source.split("-").map(Number);
-  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+/** As Ruby prints it. */
+export function printedScalar(value: Scalar): string {
+  return typeof value === "symbol" ? (value.description ?? "") : String(value ?? "");
+}
+
+/** `!!float 5` is 5.0. */
+export function readAsFloat(source: string): Scalar {
+  const value = readScalar(source);
+  return typeof value === "number" ? rubyFloat(value) : value;
 }
 
 /** `22:22` is 80520: Psych counts from hours, whether or not seconds follow. */
@@ -83,6 +75,7 @@ function readFloat(source: string): Scalar {
 
 function rubyFloat(value: number): string {
   const size = Math.abs(value);
+  if (!Number.isFinite(value)) return String(value);
   if (Object.is(value, -0)) return "-0.0";
   if (value === 0 || (size >= 1e-4 && size < 1e16)) return Number.isInteger(value) ? `${value}.0` : String(value);
   const [mantissa = "", exponent = ""] = value.toExponential().split("e");

@@ -1,12 +1,15 @@
 import type { Position } from "../source.ts";
 import type { Scalar } from "./scalar.ts";
 
+/** Found only for what a problem points at: a file holds thousands of places. */
+export type Place = () => Position;
+
 /** A file's content with the place of every key and value, so that problems can point after files were merged. */
 export type Tree = MapTree | ListTree | ScalarTree;
 
 export interface MapTree {
   readonly kind: "map";
-  readonly at: Position;
+  readonly at: Place;
   readonly entries: ReadonlyMap<string, Entry>;
   /** How many values it holds once its aliases are written out. */
   readonly size: number;
@@ -14,30 +17,30 @@ export interface MapTree {
 
 export interface ListTree {
   readonly kind: "list";
-  readonly at: Position;
+  readonly at: Place;
   readonly items: readonly Tree[];
   readonly size: number;
 }
 
 export interface ScalarTree {
   readonly kind: "scalar";
-  readonly at: Position;
+  readonly at: Place;
   readonly value: Scalar;
   readonly size: 1;
 }
 
 export interface Entry {
-  readonly key: Position;
+  readonly key: Place;
   readonly value: Tree;
 }
 
 export type Path = readonly PropertyKey[];
 
-export function mapTree(at: Position, entries: ReadonlyMap<string, Entry>): MapTree {
+export function mapTree(at: Place, entries: ReadonlyMap<string, Entry>): MapTree {
   return { kind: "map", at, entries, size: [...entries.values()].reduce((sum, entry) => sum + entry.value.size, 1) };
 }
 
-export function listTree(at: Position, items: readonly Tree[]): ListTree {
+export function listTree(at: Place, items: readonly Tree[]): ListTree {
   return { kind: "list", at, items, size: items.reduce((sum, item) => sum + item.size, 1) };
 }
 
@@ -67,22 +70,22 @@ export function plainValue(tree: Tree): unknown {
 /** Where to point for a path: at a single value itself, at the key of a larger one, at the nearest parent of a missing one. */
 export function positionAt(tree: Tree, path: Path): Position {
   let here = tree;
-  let position = tree.at;
+  let place = tree.at;
   for (const step of path) {
     const entry = child(here, step);
-    if (entry === undefined) return position;
-    position = pointAt(entry);
+    if (entry === undefined) return place();
+    place = pointAt(entry);
     here = entry.value;
   }
-  return position;
+  return place();
 }
 
 /** The position of a key itself. */
 export function keyPosition(tree: Tree, path: Path, key: string): Position {
-  return child(treeAt(tree, path), key)?.key ?? positionAt(tree, path);
+  return child(treeAt(tree, path), key)?.key() ?? positionAt(tree, path);
 }
 
-function pointAt({ key, value }: Entry): Position {
+function pointAt({ key, value }: Entry): Place {
   return value.kind === "scalar" && value.value !== null ? value.at : key;
 }
 

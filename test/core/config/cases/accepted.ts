@@ -1,3 +1,4 @@
+import { acceptedAsInRuby } from "./accepted-as-in-ruby.ts";
 import { acceptedInSections } from "./accepted-in-sections.ts";
 
 /** What the first lines of a file mean: the part of the config that they decide. */
@@ -170,6 +171,7 @@ asset_path: /rails/public`,
           env: {
             clear: { A: "2", B: "1" },
             secrets: [
+              { name: "S", secret: "S" },
               { name: "S", secret: "T" },
               { name: "U", secret: "U" },
             ],
@@ -214,4 +216,5 @@ asset_path: /rails/public`,
     },
   ],
   ...acceptedInSections,
+  ...acceptedAsInRuby,
 };

@@ -117,7 +117,7 @@ describe("a file is refused, with the place, when", () => {
       "7:1 : the key healthcheck stands twice, first on line 5",
     ],
     ["an alias leads nowhere", `${head}a: *x<%= 1 %>\n`, "4:4 a: there is no anchor &x<%= 1 %> before this alias"],
-    ["it is no YAML", "service: [a\n", "2:1 : flow sequence in block collection must be sufficiently indented and end with a ]"],
+    ["it is no YAML", "service: [a\n", "1:10 : a [ that is opened here is not closed"],
   ])("%s", (_, text, expected) => {
     const migration = migrateFiles({ "deploy.yml": text });
     const problems = "problems" in migration ? migration.problems : [];

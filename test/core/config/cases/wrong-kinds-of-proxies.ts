@@ -1,0 +1,71 @@
+/** A value of the wrong kind for every key of the proxy. */
+export const wrongKindsOfProxies: Readonly<Record<string, readonly [lines: string, ...problems: readonly string[]]>> = {
+  "a proxy that is a list": ["proxy: [a]", "1:1 proxy: should be a hash"],
+  "a proxy host that is a list": ["proxy: {host: [a.com]}", "1:9 proxy/host: should be a string"],
+  "proxy hosts that are text": ["proxy: {hosts: a.com}", "1:16 proxy/hosts: should be an array"],
+  "an app port in quotes": ["proxy: {app_port: '3000'}", "1:19 proxy/app_port: should be an integer"],
+  "an ssl that is text": ["proxy: {host: a.com, ssl: letsencrypt}", "1:27 proxy/ssl: should be a boolean or a hash"],
+  "an ssl redirect that is text": ["proxy: {ssl_redirect: never}", "1:23 proxy/ssl_redirect: should be a boolean"],
+  "forwarded headers that are a list": ["proxy: {forward_headers: [X-A]}", "1:9 proxy/forward_headers: should be a boolean"],
+  "a response timeout with a unit": ["proxy: {response_timeout: 30s}", "1:27 proxy/response_timeout: should be an integer"],
+  "a path prefix that is a list": ["proxy: {path_prefix: [/a]}", "1:9 proxy/path_prefix: should be a string"],
+  "path prefixes that are text": ["proxy: {path_prefixes: /a}", "1:24 proxy/path_prefixes: should be an array"],
+  "stripping that is text": ["proxy: {strip_path_prefix: nope}", "1:28 proxy/strip_path_prefix: should be a boolean"],
+  "a health check that is text": ["proxy: {healthcheck: /up}", "1:22 proxy/healthcheck: should be a hash"],
+  "an interval with a unit": ["proxy: {healthcheck: {interval: 3s}}", "1:33 proxy/healthcheck/interval: should be an integer"],
+  "a health check's path that is a list": [
+    "proxy: {healthcheck: {path: [/up]}}",
+    "1:23 proxy/healthcheck/path: should be a string",
+  ],
+  "a health check's timeout in quotes": [
+    "proxy: {healthcheck: {timeout: '5'}}",
+    "1:32 proxy/healthcheck/timeout: should be an integer",
+  ],
+  "buffering that is true": ["proxy: {buffering: true}", "1:20 proxy/buffering: should be a hash"],
+  "buffered requests that are a number": [
+    "proxy: {buffering: {requests: 1}}",
+    "1:31 proxy/buffering/requests: should be a boolean",
+  ],
+  "buffered responses that are text": [
+    "proxy: {buffering: {responses: all}}",
+    "1:32 proxy/buffering/responses: should be a boolean",
+  ],
+  "a request body with a unit": [
+    "proxy: {buffering: {max_request_body: 40m}}",
+    "1:39 proxy/buffering/max_request_body: should be an integer",
+  ],
+  "a response body that is a fraction": [
+    "proxy: {buffering: {max_response_body: 1.5}}",
+    "1:40 proxy/buffering/max_response_body: should be an integer",
+  ],
+  "a memory with a unit": ["proxy: {buffering: {memory: 2MB}}", "1:29 proxy/buffering/memory: should be an integer"],
+  "a proxy log that is true": ["proxy: {logging: true}", "1:18 proxy/logging: should be a hash"],
+  "request headers that are text": [
+    "proxy: {logging: {request_headers: X-A}}",
+    "1:36 proxy/logging/request_headers: should be an array",
+  ],
+  "response headers that are a hash": [
+    "proxy: {logging: {response_headers: {X: A}}}",
+    "1:19 proxy/logging/response_headers: should be an array",
+  ],
+  "a key without its certificate": [
+    "proxy: {host: a.com, ssl: {private_key_pem: K}}",
+    "1:45 proxy/ssl/private_key_pem: Missing certificate_pem setting (required when private_key_pem is present)",
+  ],
+  "a proxy run that is true": ["proxy: {run: true}", "1:14 proxy/run: should be a hash"],
+  "an HTTP port in quotes": ["proxy: {run: {http_port: '80'}}", "1:26 proxy/run/http_port: should be an integer"],
+  "an HTTPS port that is text": ["proxy: {run: {https_port: tls}}", "1:27 proxy/run/https_port: should be an integer"],
+  "a metrics port that is text": ["proxy: {run: {metrics_port: all}}", "1:29 proxy/run/metrics_port: should be an integer"],
+  "a debug that is text": ["proxy: {run: {debug: 'on'}}", "1:22 proxy/run/debug: should be a boolean"],
+  "a log size that is a list": ["proxy: {run: {log_max_size: [10m]}}", "1:15 proxy/run/log_max_size: should be a string"],
+  "a publish that is text": ["proxy: {run: {publish: all}}", "1:24 proxy/run/publish: should be a boolean"],
+  "bind addresses that are text": ["proxy: {run: {bind_ips: 127.0.0.1}}", "1:25 proxy/run/bind_ips: should be an array"],
+  "a proxy's registry that is a list": ["proxy: {run: {registry: [a]}}", "1:15 proxy/run/registry: should be a string"],
+  "a proxy's repository that is a hash": ["proxy: {run: {repository: {a: b}}}", "1:15 proxy/run/repository: should be a string"],
+  "a proxy's version that is null": ["proxy: {run: {version: }}", "1:15 proxy/run/version: should be a string"],
+  "a proxy's options that are text": ["proxy: {run: {options: --cpus 2}}", "1:24 proxy/run/options: should be a hash"],
+  "an address of an unpublished proxy": [
+    "proxy: {run: {publish: false, bind_ips: [127.0.0.1]}}",
+    "1:31 proxy/run/bind_ips: Cannot set http_port, https_port or bind_ips when publish is false",
+  ],
+};
