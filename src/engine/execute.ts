@@ -12,14 +12,11 @@ export interface Effects {
   settled(outcome: Outcome): void;
 }
 
-/** `work` aborts when the run is to stop, `cleanup` when even its clean-up is to stop. */
-export interface Signals {
-  readonly work: AbortSignal;
-  readonly cleanup: AbortSignal;
-}
+/** Nobody stops cleaning up. */
+const never = new AbortController().signal;
 
-/** Run every batch as soon as what it waits for has settled. A failure stops only what needs it. */
-export async function execute(plan: Plan, effects: Effects, signals: Signals): Promise<Outcome[]> {
+/** Run every batch as soon as what it waits for has settled. A failure stops only what needs it, `cancel` all but clean-ups. */
+export async function execute(plan: Plan, effects: Effects, cancel: AbortSignal): Promise<Outcome[]> {
   const settled = new Map<StepId, Settling>();
   checkOrder(plan.steps);
   const batched = batches(plan).map((batch) => ({ batch, settling: batch.steps.map((step) => settling(step, settled)) }));
@@ -30,7 +27,7 @@ export async function execute(plan: Plan, effects: Effects, signals: Signals): P
     const before = new Map<StepId, Status>();
     for (const id of predecessors(batch.steps[0])) before.set(id, (await outcomeOf(id)).status);
     const status = (id: StepId): Status => before.get(id) ?? unknown(batch.steps[0], id);
-    const outcomes = runs(batch.steps[0], status, { cancelled: signals.work.aborted }) ? attempt(batch) : skipped(batch.steps);
+    const outcomes = runs(batch.steps[0], status, { cancelled: cancel.aborted }) ? attempt(batch) : skipped(batch.steps);
     let index = 0;
     for await (const outcome of outcomes) {
       effects.settled(outcome);
@@ -39,8 +36,7 @@ export async function execute(plan: Plan, effects: Effects, signals: Signals): P
   }
 
   async function* attempt(batch: Batch): AsyncGenerator<Outcome> {
-    const signal = batch.steps[0].cleansUp ? signals.cleanup : signals.work;
-    if (signal.aborted) return yield* skipped(batch.steps);
+    const signal = batch.steps[0].cleansUp ? never : cancel;
     yield* inTurn(batch.steps, { ends: effects.run(batch, signal)[Symbol.asyncIterator](), signal, startedAt: effects.now() });
   }
 

@@ -1,10 +1,13 @@
 import type { Host } from "../core/config/names.ts";
 import type { Batch } from "../core/plan/batch.ts";
-import { isRemote, type Step } from "../core/plan/plan.ts";
+import { isRemote, type RemoteStep, type Step } from "../core/plan/plan.ts";
 import type { StepEnd } from "../core/plan/script.ts";
+import type { Shell } from "../core/shell/sh.ts";
+import { Answer } from "./answer.ts";
 import type { Effects } from "./execute.ts";
-import { Lanes } from "./lanes.ts";
+import { Lanes, unlessAborted } from "./lanes.ts";
 import { runProgram } from "./local.ts";
+import { type Ends, runSession } from "./session.ts";
 import type { SshPool } from "./ssh/pool.ts";
 
 /** What is done with what steps print. */
@@ -13,6 +16,8 @@ export interface Listening {
   redact(text: string): string;
   /** Told of what programs on the runner print, as they print it. */
   onOutput(step: Step, text: string): void;
+  /** Told of what answers on servers print, line by line, as they print it, and waited for. */
+  onAnswer(step: Step, lines: readonly string[]): Promise<void> | void;
 }
 
 /** Runs batches where they belong: on servers over SSH, on the runner as programs. */
@@ -33,11 +38,13 @@ export class Hosts {
 
   readonly run: Effects["run"] = (batch, signal) => {
     const remote = batch.steps.filter(isRemote);
-    const [first] = remote;
-    if (!first) return this.#runHere(batch, signal);
-    const scripts = remote.map(({ run }) => run);
-    return this.#redacted(batch, this.#lanesOf(first.host).run(scripts, signal));
+    return remote.length === 0 ? this.#runHere(batch, signal) : this.#runThere(remote, signal);
   };
+
+  /** Run one command with its input and outputs as they are. @returns its exit code @throws as runSession does */
+  async session(host: Host, command: Shell, ends: Ends, signal: AbortSignal): Promise<number> {
+    return runSession(await unlessAborted(this.#pool.connection(host), signal), command, ends, signal);
+  }
 
   close(): void {
     for (const lanes of this.#lanes.values()) lanes.close();
@@ -55,11 +62,20 @@ export class Hosts {
   }
 
   /** What a look finds is read by us, not shown. */
-  async *#redacted({ steps }: Batch, ends: AsyncIterable<StepEnd>): AsyncGenerator<StepEnd> {
+  async *#runThere(steps: readonly RemoteStep[], signal: AbortSignal): AsyncGenerator<StepEnd> {
+    const [first] = steps;
+    if (!first) return;
+    const heard = steps.map((step) => new Answer(step, this.#listening));
+    const scripts = steps.map(({ run }) => run);
     let index = 0;
-    for await (const end of ends) {
-      const looking = steps[index++]?.stage === "look";
-      yield looking ? end : { ...end, output: this.#listening.redact(end.output) };
+    try {
+      for await (const end of this.#lanesOf(first.host).run(scripts, (step, text) => heard[step]?.add(text), signal)) {
+        await heard[index]?.end();
+        const looking = steps[index++]?.stage === "look";
+        yield looking ? end : { ...end, output: this.#listening.redact(end.output) };
+      }
+    } finally {
+      await Promise.all(heard.map((each) => each.end()));
     }
   }
 

@@ -1,12 +1,18 @@
 import { randomBytes } from "node:crypto";
 import { StringDecoder } from "node:string_decoder";
-import { setTimeout } from "node:timers/promises";
-import { greeting, type Marked, MarkerReader, type StepEnd, script, stopGroup } from "../core/plan/script.ts";
+import { setTimeout as pause } from "node:timers/promises";
+import { type Marked, MarkerReader } from "../core/plan/marker-reader.ts";
+import { greeting, type StepEnd, script } from "../core/plan/script.ts";
 import type { Shell } from "../core/shell/sh.ts";
+import { NoShell } from "./no-shell.ts";
 import type { Connection, RemoteProcess } from "./ssh/connection.ts";
+import { stopRemoteGroup } from "./stop-group.ts";
 
 /** How long a login that gave no shell yet may still give one when its work is to be stopped, in milliseconds. */
-const greetingPatience = 5000;
+const stopPatience = 5000;
+
+/** Told of what steps print, as they print it, and waited for; steps are counted from 0. */
+export type Hearing = (step: number, text: string) => Promise<void> | void;
 
 /**
  * One shell on one server, kept open: scripts go in on its standard input, so nothing secret is in any argument list, and a script
@@ -18,53 +24,60 @@ export class Lane {
   readonly #nonce = randomBytes(8).toString("hex");
   readonly #reader = new MarkerReader(this.#nonce);
   readonly #decoder = new StringDecoder("utf8");
+  readonly #patience: number;
   readonly #greeted: Promise<number | undefined>;
   /** What the login wrote to its standard error; steps write theirs to their output. */
   #complaint = "";
   #isGreeted = false;
+  #isSilent = false;
+  #silence: NodeJS.Timeout | undefined;
   #greet: (group: number | undefined) => void = () => {};
 
-  private constructor(connection: Connection, process: RemoteProcess) {
+  private constructor(connection: Connection, process: RemoteProcess, patience: number) {
     this.#connection = connection;
     this.#process = process;
+    this.#patience = patience;
     this.#greeted = new Promise((resolve) => {
       this.#greet = resolve;
     });
   }
 
-  /** @throws Error when the connection is lost */
-  static async open(connection: Connection): Promise<Lane> {
+  /** @param patience how long its login may take, in milliseconds @throws Error when the connection is lost */
+  static async open(connection: Connection, patience: number): Promise<Lane> {
     const process = await connection.exec("exec sh -s");
-    const lane = new Lane(connection, process);
+    const lane = new Lane(connection, process, patience);
     process.stderr.on("data", (chunk) => lane.#overhear(String(chunk)));
     process.stdin.write(greeting(lane.#nonce));
     return lane;
   }
 
-  /** Run steps one after the other; ends after the first that fails. @throws Error when the connection is lost */
-  async *run(steps: readonly Shell[]): AsyncGenerator<StepEnd> {
+  /** Run steps one after the other; ends after the first that fails. @throws Error when the connection is lost, NoShell */
+  async *run(steps: readonly Shell[], hear: Hearing): AsyncGenerator<StepEnd> {
+    if (!this.#isGreeted) this.#silence = setTimeout(() => this.#giveUp(), this.#patience).unref();
     this.#process.stdin.write(script(steps, this.#nonce));
     let left = steps.length;
-    for await (const { code, output } of this.#marks()) {
+    for await (const piece of this.#pieces()) {
+      if (typeof piece === "string") {
+        await hear(steps.length - left, piece);
+        continue;
+      }
+      const { code, output } = piece;
       yield { exitCode: code, output };
       left -= 1;
       if (left === 0 || code !== 0) return;
     }
-    await this.#process.exited;
-    const happened = this.#isGreeted ? "the shell ended while a command ran in it" : "it gave no shell to work with";
+    const exit = await this.#process.exited;
     const said = `${this.#reader.rest}\n${this.#complaint}`.trim().slice(0, 500);
-    throw new Error(`${this.#connection.host}: ${happened}. It said: ${said || "nothing"}`);
+    const { host } = this.#connection;
+    if (this.#isGreeted) throw new Error(`${host}: the shell ended while a command ran in it. It said: ${said || "nothing"}`);
+    throw new NoShell(host, this.#isSilent ? { silentFor: this.#patience } : exit, said);
   }
 
   /** Stop what this shell runs, and the shell, and wait until it is gone: closing its channel would leave it running. */
   async stop(): Promise<void> {
-    const group = await Promise.race([this.#greeted, setTimeout(greetingPatience, undefined, { ref: false })]);
+    const group = await Promise.race([this.#greeted, pause(stopPatience, undefined, { ref: false })]);
     if (group === undefined) return this.#process.close();
-    const stopping = await this.#connection.exec("exec sh -s");
-    stopping.stdout.resume();
-    stopping.stderr.resume();
-    stopping.stdin.end(stopGroup(group));
-    await stopping.exited;
+    await stopRemoteGroup(this.#connection, group);
   }
 
   close(): void {
@@ -76,21 +89,30 @@ export class Lane {
   }
 
   #hear(group: number): void {
+    clearTimeout(this.#silence);
     this.#isGreeted = true;
     this.#greet(group);
   }
 
-  async *#marks(): AsyncGenerator<Marked> {
+  #giveUp(): void {
+    this.#isSilent = true;
+    this.#process.close();
+  }
+
+  /** What steps print, and the ends of them. */
+  async *#pieces(): AsyncGenerator<Marked | string> {
     try {
-      for await (const chunk of this.#process.stdout.iterator({ destroyOnReturn: false })) {
-        const marks = this.#reader.read(Buffer.isBuffer(chunk) ? this.#decoder.write(chunk) : String(chunk));
-        for (const mark of marks) {
-          if (mark.label === "hello") this.#hear(mark.code);
-          else yield mark;
-        }
-      }
+      for await (const chunk of this.#process.stdout.iterator({ destroyOnReturn: false }))
+        yield* this.#afterGreeting(Buffer.isBuffer(chunk) ? this.#decoder.write(chunk) : String(chunk));
     } finally {
       this.#greet(undefined);
+    }
+  }
+
+  *#afterGreeting(text: string): Generator<Marked | string> {
+    for (const piece of this.#reader.read(text)) {
+      if (typeof piece !== "string" && piece.label === "hello") this.#hear(piece.code);
+      else if (this.#isGreeted) yield piece;
     }
   }
 }

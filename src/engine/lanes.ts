@@ -1,7 +1,8 @@
+import { once } from "node:events";
 import type { Host } from "../core/config/names.ts";
 import type { StepEnd } from "../core/plan/script.ts";
 import type { Shell } from "../core/shell/sh.ts";
-import { Lane } from "./lane.ts";
+import { type Hearing, Lane } from "./lane.ts";
 import type { SshPool } from "./ssh/pool.ts";
 import { SessionRefused } from "./ssh/session-refused.ts";
 import { Slots } from "./ssh/slots.ts";
@@ -34,10 +35,10 @@ export class Lanes {
   }
 
   /** Run steps one after the other, up to the first that fails. @throws Error when the connection is lost, or `signal` aborts */
-  async *run(steps: readonly Shell[], signal: AbortSignal): AsyncGenerator<StepEnd> {
+  async *run(steps: readonly Shell[], hear: Hearing, signal: AbortSignal): AsyncGenerator<StepEnd> {
     const { lane, release } = await this.#take(signal);
     try {
-      yield* this.#runIn(lane, steps, signal);
+      yield* this.#runIn(lane, () => lane.run(steps, hear), signal);
     } finally {
       release();
     }
@@ -52,7 +53,7 @@ export class Lanes {
     const release = await this.#slots.take();
     try {
       signal.throwIfAborted();
-      const lane = await this.#lane();
+      const lane = await this.#lane(signal);
       if (signal.aborted) this.#idle.push(lane);
       signal.throwIfAborted();
       this.#busy += 1;
@@ -69,7 +70,7 @@ export class Lanes {
     release();
   }
 
-  async *#runIn(lane: Lane, steps: readonly Shell[], signal: AbortSignal): AsyncGenerator<StepEnd> {
+  async *#runIn(lane: Lane, run: () => AsyncGenerator<StepEnd>, signal: AbortSignal): AsyncGenerator<StepEnd> {
     let usable = true;
     let stopping: Promise<void> | undefined;
     const stop = (): void => {
@@ -78,7 +79,7 @@ export class Lanes {
     };
     signal.addEventListener("abort", stop, { once: true });
     try {
-      yield* lane.run(steps);
+      yield* run();
     } catch (error) {
       usable = false;
       throw error;
@@ -90,11 +91,23 @@ export class Lanes {
     }
   }
 
-  async #lane(): Promise<Lane> {
+  async #lane(signal: AbortSignal): Promise<Lane> {
     const idle = this.#idle.pop();
     if (idle) return idle;
-    const lane = await Lane.open(await this.#pool.connection(this.#host));
+    const connection = await unlessAborted(this.#pool.connection(this.#host), signal);
+    const lane = await Lane.open(connection, this.#pool.patience.shell);
     this.#opened += 1;
     return lane;
+  }
+}
+
+/** Nobody who is to stop waits for a server that may never answer. @throws the reason of the signal */
+export async function unlessAborted<Found>(found: Promise<Found>, signal: AbortSignal): Promise<Found> {
+  const over = new AbortController();
+  const abort = once(signal, "abort", { signal: over.signal }).then(() => Promise.reject(signal.reason));
+  try {
+    return await Promise.race([found, abort]);
+  } finally {
+    over.abort();
   }
 }

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import type { Program } from "../core/plan/plan.ts";
 import type { StepEnd } from "../core/plan/script.ts";
@@ -8,45 +8,82 @@ import { Secret } from "../core/shell/secret.ts";
 const kept = 200_000;
 
 /**
- * Run a program without a shell, in a process group of its own so that all of it can be stopped.
+ * Run a program without a shell, in a process group of its own so that all of it can be stopped; if it fails, the one that is
+ * to run otherwise.
  * @throws Error when it cannot be started, or was stopped by `signal`
  */
-export function runProgram(program: Program, signal: AbortSignal, onOutput: (text: string) => void): Promise<StepEnd> {
-  const { argv, cwd, stdin } = program;
-  const [command] = argv;
-  const args = argv.slice(1).map((word) => (word instanceof Secret ? word.reveal() : word));
+export async function runProgram(program: Program, signal: AbortSignal, onOutput: (text: string) => void): Promise<StepEnd> {
+  const first = await runOne(program, signal, onOutput);
+  if (first.exitCode === 0 || !program.otherwise) return first;
+  const second = await runProgram(program.otherwise, signal, onOutput);
+  return second.exitCode === 0 ? second : { ...second, output: first.output + second.output };
+}
+
+async function runOne(program: Program, signal: AbortSignal, onOutput: (text: string) => void): Promise<StepEnd> {
+  const [command] = program.argv;
   signal.throwIfAborted();
+  const child = start(program);
+  const output = hear(child, onOutput);
+  const stop = (): void => killGroup(child);
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    const { code, killedBy } = await endOf(child, program);
+    if (signal.aborted) throw new Error(`${command} was stopped`);
+    return { exitCode: code ?? 1, output: killedBy ? `${output()}\n${command} was ended by ${killedBy}` : output() };
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+function start({ argv, cwd, env = {}, stdin }: Program): ChildProcessWithoutNullStreams {
+  const args = argv.slice(1).map(revealed);
+  const given = Object.entries(env).map(([name, value]) => [name, revealed(value)] as const);
+  const child = spawn(argv[0], args, {
+    ...{ cwd, env: { ...process.env, ...Object.fromEntries(given) } },
+    ...{ detached: true, stdio: "pipe" },
+  });
+  child.stdin.on("error", () => {});
+  child.stdin.end(stdin?.reveal() ?? "");
+  return child;
+}
+
+const revealed = (value: string | Secret): string => (value instanceof Secret ? value.reveal() : value);
+
+/** Resolves once it has ended and said all. @throws Error when it could not be started */
+function endOf(child: ChildProcessWithoutNullStreams, program: Program): Promise<ProgramEnd> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: environment(program), detached: true, stdio: ["pipe", "pipe", "pipe"] });
-    let output = "";
-    const hear = (text: string): void => {
-      output = (output + text).slice(-kept);
-      onOutput(text);
-    };
-    const stop = (): void => void (child.pid !== undefined && killGroup(child.pid));
-    signal.addEventListener("abort", stop, { once: true });
-    child.stdout.setEncoding("utf8").on("data", hear);
-    child.stderr.setEncoding("utf8").on("data", hear);
-    child.stdin.on("error", () => {});
-    child.stdin.end(stdin?.reveal() ?? "");
-    child.on("error", (cause) => {
-      const why = cwd === undefined || existsSync(cwd) ? cause.message : `there is no directory ${cwd}`;
-      reject(new Error(`${command} could not be started here: ${why}`, { cause }));
-    });
-    child.on("close", (code, killedBy) => {
-      signal.removeEventListener("abort", stop);
-      if (signal.aborted) return reject(new Error(`${command} was stopped`));
-      resolve({ exitCode: code ?? 1, output: killedBy ? `${output}\n${command} was ended by ${killedBy}` : output });
-    });
+    child.on("error", (cause) =>
+      reject(new Error(`${program.argv[0]} could not be started here: ${obstacle(cause, program)}`, { cause })),
+    );
+    child.on("close", (code, killedBy) => resolve({ code, killedBy }));
   });
 }
 
-function environment({ env = {} }: Program): NodeJS.ProcessEnv {
-  const revealed = Object.entries(env).map(([name, value]) => [name, value instanceof Secret ? value.reveal() : value] as const);
-  return { ...process.env, ...Object.fromEntries(revealed) };
+interface ProgramEnd {
+  readonly code: number | null;
+  readonly killedBy: NodeJS.Signals | null;
 }
 
-function killGroup(pid: number): void {
+/** Node blames the program for a missing directory, too. */
+function obstacle(cause: Error, { argv, cwd }: Program): string {
+  if (cwd !== undefined && !existsSync(cwd)) return `there is no directory ${cwd}`;
+  const isMissing = "code" in cause && cause.code === "ENOENT" && !argv[0].includes("/");
+  return isMissing ? "it is not installed, or not in the PATH" : cause.message;
+}
+
+/** @returns what it has said so far, or the end of that */
+function hear(child: ChildProcessWithoutNullStreams, onOutput: (text: string) => void): () => string {
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (text: string) => {
+      output = (output + text).slice(-kept);
+      onOutput(text);
+    });
+  return () => output;
+}
+
+function killGroup({ pid }: ChildProcessWithoutNullStreams): void {
+  if (pid === undefined) return;
   try {
     process.kill(-pid, "SIGTERM");
   } catch {

@@ -1,26 +1,30 @@
-import { appendFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { appendFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseKnownHosts } from "../../src/core/host/known-hosts.ts";
 import type { Batch } from "../../src/core/plan/batch.ts";
-import { type RemoteStep, runner, stepId } from "../../src/core/plan/plan.ts";
+import { type RemoteStep, runner, type Step, stepId } from "../../src/core/plan/plan.ts";
 import type { StepEnd } from "../../src/core/plan/script.ts";
 import { type Shell, sh } from "../../src/core/shell/sh.ts";
-import { Hosts } from "../../src/engine/hosts.ts";
+import { Hosts, type Listening } from "../../src/engine/hosts.ts";
+import { usualPatience } from "../../src/engine/ssh/connect.ts";
 import { HostKeys } from "../../src/engine/ssh/host-keys.ts";
 import { sshPool } from "../../src/engine/ssh/pool.ts";
 import { isAlive } from "../processes.ts";
 import { aSecret } from "../support.ts";
+import { startRelay } from "./relay.ts";
 import { aLogin } from "./ssh/visit.ts";
 import { type Sshd, startSshd } from "./sshd.ts";
 
 const never = new AbortController().signal;
 
-/** Hosts of which there is one, the given. */
-function hostsOf(server: Sshd): Hosts {
+/** Hosts of which there is one, the given. @param shell how long its login may take, in milliseconds */
+function hostsOf(server: Sshd, shell = usualPatience.shell, onAnswer: Listening["onAnswer"] = () => {}): Hosts {
   const hostKeys = new HostKeys({ mode: "strict", known: parseKnownHosts(server.knownHosts) });
-  const pool = sshPool({ login: async () => aLogin(server), hostKeys, maxConcurrentStarts: 5, signal: never });
-  return new Hosts(pool, { redact: (text) => text, onOutput: () => {} });
+  const patience = { ...usualPatience, shell };
+  const pool = sshPool({ login: async () => aLogin(server), hostKeys, maxConcurrentStarts: 5, patience });
+  return new Hosts(pool, { redact: (text) => text.replaceAll("s3cret", "[SECRET]"), onOutput: () => {}, onAnswer });
 }
 
 function aBatch(server: Sshd, first: Shell, ...rest: readonly Shell[]): Batch {
@@ -64,6 +68,21 @@ describe("hosts", () => {
       expect(execs.size).toBe(0);
       expect([...hosts.execs.values()]).toEqual([1]);
     });
+  });
+
+  it("tell what an answer prints while it prints it, line by line, and let it wait", async () => {
+    const heard: string[] = [];
+    const file = join(server.directory, "heard");
+    hosts = hostsOf(server, undefined, async (_, lines) => {
+      heard.push(...lines);
+      await writeFile(file, "");
+    });
+    const answer = sh`echo one s3cret; until [ -e ${file} ]; do sleep 0.1; done; printf 'two\nthr'; echo ee; printf four`;
+    const { place, steps } = aBatch(server, sh`echo not asked for`, answer);
+    const asked: Batch = { place, steps: [steps[0], ...steps.slice(1).map((step): Step => ({ ...step, stage: "answer" }))] };
+    expect((await ends(hosts.run(asked, never))).at(-1)?.output).toBe("one [SECRET]\ntwo\nthree\nfour");
+    expect(heard).toEqual(["one [SECRET]", "two", "three", "four"]);
+    hosts.close();
   });
 
   it("use a shell again, though a step in it failed", async () => {
@@ -143,6 +162,56 @@ describe("a server", () => {
     const hosts = hostsOf(server);
     await expect(ends(hosts.run(aBatch(server, sh`true`), never))).rejects.toThrow(/gave no shell.*This account is for git only/);
     hosts.close();
+    await server.stop();
+  });
+
+  it.each([
+    ["says nothing", "exec 2>&1; exit 3", /the login ended with exit code 3.*nologin.*~\/\.bashrc.*It said: nothing/s],
+    ["complains on standard error", 'echo "exec: restricted" >&2; exit 1', /exit code 1.*It said: exec: restricted/s],
+  ])("whose login ends and %s is told apart from one that cannot be reached", async (_, script, text) => {
+    const server = await startSshd();
+    await appendFile(join(server.directory, ".bashrc"), `${script}\n`);
+    const hosts = hostsOf(server);
+    await expect(ends(hosts.run(aBatch(server, sh`true`), never))).rejects.toThrow(text);
+    hosts.close();
+    await server.stop();
+  });
+
+  it.each([
+    [
+      "is given up",
+      2,
+      () => never,
+      300,
+      /gave no shell to work with: its login scripts were not through within 0.3 s.*~\/\.bashrc/,
+    ],
+    ["can be left", 6, () => AbortSignal.timeout(500), 60_000, /the login was stopped/],
+  ])(
+    "whose login seems never to end %s, and works through nothing when it ends after all",
+    async (_, seconds, signal, patience, text) => {
+      const server = await startSshd();
+      const [begun, ended, worked] = ["begun", "ended", "worked"].map((name) => join(server.directory, name));
+      await appendFile(
+        join(server.directory, ".bashrc"),
+        `[ -e ${begun} ] || { touch ${begun}; sleep ${seconds}; touch ${ended}; }\n`,
+      );
+      const hosts = hostsOf(server, patience);
+      await expect(ends(hosts.run(aBatch(server, sh`touch ${worked ?? ""}`), signal()))).rejects.toThrow(text);
+      await expect.poll(() => existsSync(ended ?? ""), { timeout: 10_000 }).toBe(true);
+      expect(await ends(hosts.run(aBatch(server, sh`ls -d ${worked ?? ""}`), never))).toMatchObject([{ exitCode: 2 }]);
+      hosts.close();
+      await server.stop();
+    },
+    20_000,
+  );
+
+  it("that never answers can be left", async () => {
+    const server = await startSshd();
+    const silent = await startRelay(undefined);
+    const hosts = hostsOf({ ...server, port: silent.port });
+    await expect(ends(hosts.run(aBatch(server, sh`true`), AbortSignal.timeout(200)))).rejects.toThrow("aborted");
+    hosts.close();
+    await silent.stop();
     await server.stop();
   });
 

@@ -28,6 +28,16 @@ describe("a program on the runner", () => {
     expect((await sh(`printf '%s|%s|' "$KEY" "$PLAIN"; cat`, given)).output).toBe("it's $x|p|from stdin");
   });
 
+  it("leaves the last word to what runs otherwise", async () => {
+    const otherwise = { argv: ["sh", "-c", "echo second; exit 0"] } as const;
+    expect(await sh("echo first; exit 3", { otherwise })).toEqual({ exitCode: 0, output: "second\n" });
+    expect(await sh("echo first", { otherwise })).toEqual({ exitCode: 0, output: "first\n" });
+    expect(await sh("echo first; exit 3", { otherwise: { argv: ["sh", "-c", "echo second; exit 4"] } })).toEqual({
+      exitCode: 4,
+      output: "first\nsecond\n",
+    });
+  });
+
   it("has the runner's own environment besides", async () => {
     expect((await sh('printf %s "$PATH"')).output).toBe(process.env.PATH);
   });
@@ -48,6 +58,12 @@ describe("a program on the runner", () => {
 
   it("says which program could not be started", async () => {
     await expect(run("/no/such/program")).rejects.toThrow(/^\/no\/such\/program could not be started here/);
+  });
+
+  it("says that a program is not installed, as Docker may not be", async () => {
+    await expect(run("no-such-program")).rejects.toThrow(
+      "no-such-program could not be started here: it is not installed, or not in the PATH",
+    );
   });
 
   it("says which directory is missing, rather than that the program is", async () => {

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
-import { greeting, MarkerReader, script, stopGroup } from "../../src/core/plan/script.ts";
+import { MarkerReader } from "../../src/core/plan/marker-reader.ts";
+import { greeting, script, stopGroup } from "../../src/core/plan/script.ts";
 import { all, any, lines, sh, verbatim } from "../../src/core/shell/sh.ts";
 import { isAlive } from "../processes.ts";
 import { endsOf, marksOf, shells } from "./shells.ts";
@@ -139,7 +140,7 @@ describe.each(shells)("a new shell, $name,", ({ argv: [program, ...args] }) => {
       text += chunk;
     });
     await once(child, "close");
-    expect(reader.read(text)).toEqual([{ label: "hello", code: child.pid, output: "Welcome\n" }]);
+    expect([...reader.read(text)]).toEqual(["Welcome\n", { label: "hello", code: child.pid, output: "Welcome\n" }]);
   });
 
   it("is stopped with everything that it started", async () => {

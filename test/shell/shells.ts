@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
-import { type Marked, MarkerReader, script } from "../../src/core/plan/script.ts";
+import { type Marked, MarkerReader } from "../../src/core/plan/marker-reader.ts";
+import { script } from "../../src/core/plan/script.ts";
 import type { Shell } from "../../src/core/shell/sh.ts";
 
 /** What `sh` may be on a server: Debian's, the others', Alpine's. */
@@ -38,12 +39,14 @@ export function marksOf(
   const reader = new MarkerReader(nonce, limit);
   const marks: Marked[] = [];
   child.stdin.end(script(steps, nonce));
-  child.stdout.setEncoding("utf8").on("data", (text: string) => marks.push(...reader.read(text)));
+  child.stdout.setEncoding("utf8").on("data", (text: string) => marks.push(...marksIn(reader.read(text))));
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("close", () => resolve(marks));
   });
 }
+
+const marksIn = (pieces: Iterable<Marked | string>): Marked[] => [...pieces].filter((piece) => typeof piece !== "string");
 
 /** How a script's steps end: exit code and output of each that started. */
 export const endsOf = async (shell: AnyShell, ...steps: readonly Shell[]): Promise<{ code: number; output: string }[]> =>

@@ -12,6 +12,8 @@ export interface Patience {
   /** From the first packet to the login. */
   readonly connect: number;
   readonly keepalive: Keepalive;
+  /** From the login to a shell that answers: the user's startup files run in between. */
+  readonly shell: number;
   /** How often to try a server that hangs up before the login. */
   readonly tries: number;
   /** Before the second try; it doubles with each, and varies by half so that hosts do not return together. */
@@ -19,7 +21,9 @@ export interface Patience {
 }
 
 /** Kamal asks every 30 s whether the server is there; ssh gives up after three questions without an answer. */
-export const usualPatience: Patience = { connect: 15_000, keepalive: { interval: 30_000, count: 3 }, tries: 5, pause: 250 };
+export const usualPatience: Patience = {
+  ...{ connect: 15_000, keepalive: { interval: 30_000, count: 3 }, shell: 30_000, tries: 5, pause: 250 },
+};
 
 export interface Access {
   readonly hostKeys: HostKeys;

@@ -6,8 +6,9 @@ import { type Login, loginName } from "./login.ts";
 import { Slots } from "./slots.ts";
 
 export interface SshPool {
-  /** One connection a host, opened when first asked for, and again when it was lost. Throws an SshFailure, or the reason of the signal. */
+  /** One connection a host, opened when first asked for, and again when it was lost. Throws an SshFailure, or Error once it is closed. */
   connection(host: Host): Promise<Connection>;
+  readonly patience: Patience;
   /** Ends all connections, and all attempts at one. */
   close(): void;
 }
@@ -17,11 +18,10 @@ export interface SshPoolOptions {
   readonly hostKeys: HostKeys;
   /** How many connections are opened at once. */
   readonly maxConcurrentStarts: number;
-  readonly signal: AbortSignal;
   readonly patience?: Patience | undefined;
 }
 
-export const sshPool = ({ login, hostKeys, maxConcurrentStarts, signal, patience = usualPatience }: SshPoolOptions): SshPool => {
+export const sshPool = ({ login, hostKeys, maxConcurrentStarts, patience = usualPatience }: SshPoolOptions): SshPool => {
   const closing = new AbortController();
   const starts = new Slots(maxConcurrentStarts);
   const hosts = new Shared();
@@ -29,7 +29,7 @@ export const sshPool = ({ login, hostKeys, maxConcurrentStarts, signal, patience
   const access: Access = {
     hostKeys,
     patience,
-    signal: AbortSignal.any([signal, closing.signal]),
+    signal: closing.signal,
     // Without a slot: who waits for a jump host holds one.
     jump: (login) => jumpHosts.get(loginName(login), () => connect(login, access)),
   };
@@ -44,6 +44,7 @@ export const sshPool = ({ login, hostKeys, maxConcurrentStarts, signal, patience
   };
   return {
     connection: (host) => hosts.get(host, () => start(host)),
+    patience,
     close: () => {
       closing.abort(new Error("The connections were closed."));
       hosts.close();

@@ -6,9 +6,12 @@ export const remoteProcess = (
   channel: ClientChannel,
   connection: { readonly closed: Promise<Error | undefined>; loss(): Error | undefined },
 ): RemoteProcess => {
+  const unknown: Exit = { code: undefined, signal: undefined };
+  let stopWaiting = (): void => {};
   const exited = new Promise<Exit>((resolve, reject) => {
+    stopWaiting = () => resolve(unknown);
     channel.on("exit", (code: number | null, signal?: string) => resolve({ code: code ?? undefined, signal }));
-    const settle = (loss: Error | undefined) => (loss ? reject(loss) : resolve({ code: undefined, signal: undefined }));
+    const settle = (loss: Error | undefined) => (loss ? reject(loss) : resolve(unknown));
     channel.on("close", () => settle(connection.loss()));
     // Streams that nobody reads never come to `close`.
     connection.closed.then(settle);
@@ -21,10 +24,15 @@ export const remoteProcess = (
     stdout: channel,
     stderr: channel.stderr,
     exited,
+    // The sizes in pixels, which come last, are for terminals that draw.
+    resize: ({ columns, rows }) => channel.setWindow(rows, columns, 0, 0),
     close: () => {
       channel.resume();
       channel.stderr.resume();
       channel.close();
+      // The server confirms it only once the command has ended, which may be never.
+      channel.push(null);
+      stopWaiting();
     },
   };
 };

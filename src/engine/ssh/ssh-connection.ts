@@ -1,9 +1,10 @@
 import type { Duplex } from "node:stream";
 import { setTimeout } from "node:timers/promises";
-import type { Client } from "ssh2";
+import type { Client, PseudoTtyOptions } from "ssh2";
 import type { Host } from "../../core/config/names.ts";
-import type { Connection, RemoteProcess } from "./connection.ts";
+import type { Connection, RemoteProcess, Terminal } from "./connection.ts";
 import { ConnectionLost } from "./connection-lost.ts";
+import { type Listener, listenOn } from "./listener.ts";
 import type { Login } from "./login.ts";
 import { remoteProcess } from "./remote-process.ts";
 import { ServerFailure } from "./server-failure.ts";
@@ -22,6 +23,11 @@ const sessions = 8;
 
 /** Milliseconds to wait before a session that sshd refused is asked for again. */
 const refusalPauses = [20, 40, 80, 160, 320, 640, 1280];
+
+interface Command {
+  readonly command: string;
+  readonly terminal: Terminal | undefined;
+}
 
 export class SshConnection implements Connection {
   readonly host: Host;
@@ -54,10 +60,10 @@ export class SshConnection implements Connection {
     });
   }
 
-  async exec(command: string): Promise<RemoteProcess> {
+  async exec(command: string, terminal?: Terminal): Promise<RemoteProcess> {
     const release = await this.#slots.take();
     try {
-      return await this.#start(command, release);
+      return await this.#start({ command, terminal }, release);
     } catch (error) {
       release();
       throw this.#lost ?? this.#refusal(error);
@@ -68,6 +74,10 @@ export class SshConnection implements Connection {
     return new Promise((resolve, reject) => {
       this.#client.forwardOut("127.0.0.1", 0, address, port, (error, stream) => (error ? reject(error) : resolve(stream)));
     });
+  }
+
+  listen(port: number, take: (stream: Duplex) => void): Promise<Listener> {
+    return listenOn({ client: this.#client, dialler: this, server: this.#login }, port, take);
   }
 
   close(): void {
@@ -93,7 +103,7 @@ export class SshConnection implements Connection {
   }
 
   /** sshd may still count a session that has just ended, and refuse the next one. */
-  async #start(command: string, onClose: () => void): Promise<RemoteProcess> {
+  async #start(command: Command, onClose: () => void): Promise<RemoteProcess> {
     for (const pause of refusalPauses) {
       try {
         return await this.#request(command, onClose);
@@ -107,9 +117,10 @@ export class SshConnection implements Connection {
   }
 
   /** Listens before it returns to the event loop: a short command's exit may come in the same packet as its start. */
-  #request(command: string, onClose: () => void): Promise<RemoteProcess> {
+  #request({ command, terminal }: Command, onClose: () => void): Promise<RemoteProcess> {
+    const options = { agentForward: this.#forwardAgent, ...(terminal && { pty: ptyOf(terminal) }) };
     return new Promise((resolve, reject) => {
-      this.#client.exec(command, { agentForward: this.#forwardAgent }, (error, channel) => {
+      this.#client.exec(command, options, (error, channel) => {
         if (error) return reject(error);
         channel.on("close", onClose);
         resolve(remoteProcess(channel, { closed: this.closed, loss: () => this.#loss() }));
@@ -117,6 +128,8 @@ export class SshConnection implements Connection {
     });
   }
 }
+
+const ptyOf = ({ name, columns, rows }: Terminal): PseudoTtyOptions => ({ term: name, cols: columns, rows });
 
 /** SSH_OPEN_CONNECT_FAILED: https://www.rfc-editor.org/rfc/rfc4254#section-5.1; sshd's answer beyond MaxSessions. */
 const isOpenRefusal = (error: unknown): boolean => error instanceof Error && "reason" in error && error.reason === 2;

@@ -24,7 +24,6 @@ describe("the connections of a run", () => {
       login: async (host) => aLogin(server, {}, { host, ...login }),
       hostKeys: new HostKeys({ mode: "strict", known: parseKnownHosts(`* ${server.hostKeys[0]}`) }),
       maxConcurrentStarts,
-      signal: new AbortController().signal,
     });
     try {
       await use(pool);

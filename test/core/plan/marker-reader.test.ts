@@ -1,13 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { MarkerReader } from "../../../src/core/plan/script.ts";
+import { type Marked, MarkerReader } from "../../../src/core/plan/marker-reader.ts";
 
 const marker = (label: string, code: number): string => `\x1e5eed ${label} ${code}\n`;
 
 /** What a reader makes of text that arrives in these pieces. */
 function read(pieces: readonly string[], limit?: number): { marks: string[]; rest: string } {
   const reader = new MarkerReader("5eed", limit);
-  const marks = pieces.flatMap((piece) => reader.read(piece)).map(({ label, code, output }) => `${label}=${code}: ${output}`);
-  return { marks, rest: reader.rest };
+  const marks = pieces.flatMap((piece) => [...reader.read(piece)]).filter((piece) => typeof piece !== "string");
+  return { marks: marks.map(({ label, code, output }) => `${label}=${code}: ${output}`), rest: reader.rest };
+}
+
+/** The same, with what it tells on the way. */
+function told(...pieces: readonly string[]): string[][] {
+  const reader = new MarkerReader("5eed");
+  const word = (piece: Marked | string): string => (typeof piece === "string" ? piece : `<${piece.label}>`);
+  return pieces.map((piece) => [...reader.read(piece)].map(word));
 }
 
 describe("a marker reader", () => {
@@ -26,8 +33,21 @@ describe("a marker reader", () => {
 
   it("tells of a step as soon as its marker is whole", () => {
     const reader = new MarkerReader("5eed");
-    expect(reader.read("one\n\x1e5eed 0 ")).toEqual([]);
-    expect(reader.read("0\ntw")).toEqual([{ label: "0", code: 0, output: "one\n" }]);
+    expect([...reader.read("one\n\x1e5eed 0 ")]).toEqual(["one\n"]);
+    expect([...reader.read("0\ntw")]).toEqual([{ label: "0", code: 0, output: "one\n" }, "tw"]);
+  });
+
+  it("tells of output as it comes, in its order with the markers", () => {
+    expect(told("one", `two${marker("0", 0)}three\n${marker("1", 0)}`, "four")).toEqual([
+      ["one"],
+      ["two", "<0>", "three\n", "<1>"],
+      ["four"],
+    ]);
+  });
+
+  it("holds back no more than what may be a marker", () => {
+    expect(told("a\x1e", "b", "\x1e5eed 0 ", "0\n")).toEqual([["a"], [], ["\x1eb"], ["<0>"]]);
+    expect(told(`\x1e${"c".repeat(200)}`)).toEqual([[`\x1e${"c".repeat(200)}`]]);
   });
 
   it("keeps the beginning and the end of output that is too long", () => {
