@@ -1,6 +1,9 @@
+import type { Plan } from "../core/plan/plan.ts";
 import type { Report } from "../core/report/report.ts";
+import type { Ends } from "../engine/session.ts";
 import type { Call } from "../use-cases/call.ts";
 import type { GlobalOptions } from "./options.ts";
+import type { SessionKind } from "./session.ts";
 
 /** What a command answers, for people and for programs. */
 export interface Answer {
@@ -8,10 +11,25 @@ export interface Answer {
   readonly json: unknown;
 }
 
+/** A call whose answers are shown as they come. */
+export interface Live {
+  readonly call: Call;
+  /** Told of what will be done before it is. */
+  readonly planned: (plan: Plan) => void;
+}
+
 /** Where commands come from and answers go: a terminal, or a job. */
 export interface FrontEnd {
   call(options: GlobalOptions): Promise<Call>;
+  /** Goes on only if a person agrees. @throws Refusal otherwise, and where there is nobody to ask */
+  confirm(question: string): Promise<void>;
   answer(answer: Answer, options: GlobalOptions): void;
+  /** Shows answers as they come; absent where they are shown at the end. */
+  readonly live?: (call: Call) => Live;
+  /** This end of a session. @throws Refusal where there is none */
+  ends(kind: SessionKind): Ends;
+  /** Finds secrets out and shows them. @throws Refusal where they would stay to be read by others */
+  reveal(find: () => Promise<string>): Promise<void>;
   /** A run that reached servers has ended, well or not. */
   report(report: Report, options: GlobalOptions): Promise<void>;
 }

@@ -23,7 +23,7 @@ export function addLock(root: Command, frontEnd: FrontEnd): void {
   const release = withGlobals(lock.command("release")).description("Give the deploy lock back, whoever took it");
   release.action(async () => {
     const options = release.opts<GlobalOptions>();
-    await releaseLock(await frontEnd.call(options));
-    frontEnd.answer({ text: "Released the deploy lock", json: { held: false } }, options);
+    const none = await releaseLock(await frontEnd.call(options));
+    frontEnd.answer({ text: none || "Released the deploy lock", json: { held: false, released: none === "" } }, options);
   });
 }

@@ -1,31 +1,23 @@
 import { CommanderError } from "commander";
 import { explain } from "../core/report/errors.ts";
+import { FailedCommand, SilentExit } from "../core/report/exit.ts";
+import { withoutAlias } from "./aliases.ts";
+import { HeldLock } from "./held-lock.ts";
 import { program } from "./program.ts";
+import { stopSignals } from "./stop-signals.ts";
 import { terminal } from "./terminal.ts";
 
-const signals = { work: new AbortController(), cleanup: new AbortController() };
-
-/** The first signal stops the work and cleans up after it; a second one stops that as well. */
-function stop(): void {
-  if (!signals.work.signal.aborted) {
-    process.stderr.write("\nStopping. What was changed is undone; once more to give that up.\n");
-    signals.work.abort();
-    return;
-  }
-  signals.cleanup.abort();
-}
-
-process.on("SIGINT", stop);
-process.on("SIGTERM", stop);
+const lock = new HeldLock();
 
 try {
-  const frontEnd = terminal({ work: signals.work.signal, cleanup: signals.cleanup.signal });
-  await program(frontEnd).exitOverride().parseAsync(process.argv);
+  const frontEnd = terminal(stopSignals(lock), lock);
+  const root = program(frontEnd).exitOverride();
+  await root.parseAsync(await withoutAlias(process.argv.slice(2), root, frontEnd), { from: "user" });
 } catch (error) {
-  if (error instanceof CommanderError) {
+  if (error instanceof CommanderError || error instanceof SilentExit) {
     process.exitCode = error.exitCode;
   } else {
     process.stderr.write(`${explain(error)}\n`);
-    process.exitCode = 1;
+    process.exitCode = error instanceof FailedCommand ? error.exitCode : 1;
   }
 }

@@ -1,11 +1,15 @@
 import { type Command, Option } from "commander";
 import { isVersion, type Version } from "../core/config/names.ts";
+import type { Selection } from "../core/config/selection.ts";
 import { Refusal } from "../core/report/refusal.ts";
 
 /** The options that every command takes, as they were given. */
 export interface GlobalOptions {
   readonly configFile: string;
   readonly destination?: string;
+  readonly primary?: true;
+  readonly hosts?: string;
+  readonly roles?: string;
   readonly version?: string;
   readonly skipHooks?: true;
   readonly verbose?: true;
@@ -22,9 +26,12 @@ export const withGlobals = (command: Command): Command =>
     .helpOption("--help", "show this help")
     .addOption(new Option("-c, --config-file <file>", "the deploy.yml to read").default("config/deploy.yml"))
     .option("-d, --destination <name>", "use the settings of deploy.NAME.yml as well")
+    .option("-p, --primary", "act on the primary host only")
+    .option("-h, --hosts <names>", "act on these hosts only: names or patterns with *, separated by commas")
+    .option("-r, --roles <names>", "act on these roles only: names or patterns with *, separated by commas")
     .option("--version <version>", "the version to act on, instead of the commit")
     .option("-H, --skip-hooks", "run no hooks")
-    .option("-v, --verbose", "show what commands print")
+    .option("-v, --verbose", "show every command and what it prints")
     .option("-q, --quiet", "show nothing but the result and errors")
     .option("--json", "print the result as JSON")
     .option("--ssh-private-key <file>", "log in with this key")
@@ -36,7 +43,22 @@ export const withGlobals = (command: Command): Command =>
     );
 
 /** @throws Refusal when it could not be an image's tag */
-export function versionOption(text: string | undefined): Version | undefined {
-  if (text === undefined || isVersion(text)) return text;
+export const versionOption = (text: string | undefined): Version | undefined =>
+  text === undefined ? undefined : versionArgument(text);
+
+/** @throws Refusal when it could not be an image's tag */
+export function versionArgument(text: string): Version {
+  if (isVersion(text)) return text;
   throw new Refusal([`"${text}" is no version: letters, digits, dots, dashes and underscores only, at most 128 of them`]);
 }
+
+/** For an option that is a whole number. @throws Refusal when it is none */
+export function wholeNumber(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new Refusal([`"${text}" is no whole number`]);
+}
+
+/** Where a command is to act. */
+export const selectionOption = ({ primary, hosts, roles }: Pick<GlobalOptions, "primary" | "hosts" | "roles">): Selection => ({
+  ...{ hosts: hosts?.split(","), roles: roles?.split(","), primary: primary ?? false },
+});

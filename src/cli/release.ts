@@ -7,31 +7,26 @@ import { preview, release } from "../use-cases/deploy.ts";
 import type { ReleaseOptions } from "../use-cases/request.ts";
 import type { Verb } from "../use-cases/verbs.ts";
 import type { FrontEnd } from "./front-end.ts";
+import { type LockOptions, lockWait, withLockWait } from "./lock-wait.ts";
 import { type GlobalOptions, withGlobals } from "./options.ts";
 
-interface Options extends GlobalOptions {
+interface Options extends GlobalOptions, LockOptions {
   readonly skipPush?: true;
   readonly cache?: boolean;
   readonly dryRun?: true;
   readonly facts?: string;
-  readonly lockWait?: true;
-  readonly lockWaitTimeout: string;
-  readonly lockWaitInterval: string;
 }
 
-export function addRelease(root: Command, frontEnd: FrontEnd, verb: Verb, description: string): void {
-  const command = withGlobals(root.command(verb.name)).description(description);
+export function addRelease(noun: Command, frontEnd: FrontEnd, verb: Verb, description: string): void {
+  const command = withGlobals(noun.command(verb.name)).description(description);
   if (verb.name === "rollback") command.argument("<version>", "the version to go back to");
   if (verb.builds) {
     command.option("-P, --skip-push", "use the image that is in the registry, build nothing");
     command.option("--no-cache", "build without Docker's cache");
   }
-  command
+  withLockWait(command)
     .option("--dry-run", "show every command that would run, and run none")
     .option("--facts <file>", "with --dry-run: plan from saved facts (landfall facts --json) and ask no server")
-    .option("--lock-wait", "wait while another deploy holds the lock")
-    .option("--lock-wait-timeout <seconds>", "how long to wait for the lock", "900")
-    .option("--lock-wait-interval <seconds>", "how often to try for the lock", "15")
     .action(async (...args: unknown[]) => {
       const options = command.opts<Options>();
       const [argument] = args;
@@ -55,8 +50,8 @@ async function run(frontEnd: FrontEnd, verb: Verb, options: Options): Promise<vo
   frontEnd.answer({ text: describePlans(plans), json }, options);
 }
 
-const releaseOptions = ({ skipPush, cache, lockWait, lockWaitTimeout, lockWaitInterval }: Options): ReleaseOptions => ({
-  skipPush: skipPush ?? false,
-  cache: cache ?? true,
-  lockWait: lockWait ? { timeout: Number(lockWaitTimeout), interval: Number(lockWaitInterval) } : undefined,
+const releaseOptions = (options: Options): ReleaseOptions => ({
+  skipPush: options.skipPush ?? false,
+  cache: options.cache ?? true,
+  lockWait: lockWait(options),
 });

@@ -1,9 +1,11 @@
 import { styleText } from "node:util";
-import { isRemote, type Outcome, type Status } from "../core/plan/plan.ts";
-import { placeName } from "../core/report/plans.ts";
+import { isRemote, type Outcome, type Status, type Step } from "../core/plan/plan.ts";
+import { placeName, promptLines } from "../core/report/plans.ts";
 import { printable } from "../core/report/printable.ts";
 import { duration } from "../core/report/table.ts";
+import { verbosityFor, verbosityOf } from "../core/report/verbosity.ts";
 import type { Watcher } from "../use-cases/watcher.ts";
+import type { HeldLock } from "./held-lock.ts";
 import type { GlobalOptions } from "./options.ts";
 
 /** Colours belong to the terminal that standard error goes to, if it is one. */
@@ -17,23 +19,36 @@ const signs: Readonly<Record<Status, string>> = {
   skipped: " ",
 };
 
-/** One line for each step as it ends; what commands print only when asked. */
-export function terminalWatcher({ quiet, verbose }: GlobalOptions): Watcher {
-  const say = (text: string): void => void (quiet || process.stderr.write(`${text}\n`));
+/** One line for each step as it ends; commands and what they print only when asked. */
+export function terminalWatcher(options: GlobalOptions, lock: HeldLock): Watcher {
+  const asked = verbosityOf(options);
+  const say = (text: string): void => void (asked === "quiet" || process.stderr.write(`${text}\n`));
   return {
-    started: () => {},
-    output: (_, text) => void (verbose && process.stderr.write(text)),
+    started(step) {
+      lock.started(step, options.destination);
+      if (verbosityFor(step, asked) === "verbose") say(commandLines(step));
+    },
+    output: (step, text) => void (verbosityFor(step, asked) === "verbose" && process.stderr.write(text)),
+    answered: () => {},
     settled: (outcome) => {
-      if (outcome.status === "skipped") return;
+      lock.settled(outcome);
+      const { step, status, output } = outcome;
+      const verbosity = verbosityFor(step, asked);
+      if (status === "skipped" || verbosity === "quiet") return;
       say(line(outcome));
-      if (verbose && outcome.output && isRemote(outcome.step)) say(printable(outcome.output.trimEnd()));
+      if (verbosity === "verbose" && output && isRemote(step)) say(printable(output.trimEnd()));
     },
     secrets: () => {},
     warning: ({ file, line, column, message }) => say(`${colour("yellow", "warning")} ${file}:${line}:${column} ${message}`),
-    locking: () => {},
+    locking: () => lock.expect(),
     note: say,
   };
 }
+
+const commandLines = (step: Step): string =>
+  promptLines(step)
+    .map((text) => colour("dim", `  ${placeName(step.host).padEnd(16)} ${printable(text)}`))
+    .join("\n");
 
 function line({ step, status, startedAt, endedAt }: Outcome): string {
   const place = placeName(step.host).padEnd(16);

@@ -1,21 +1,45 @@
 import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
+import { createInterface } from "node:readline/promises";
 import { closing } from "../core/report/closing.ts";
 import { reportJson } from "../core/report/json.ts";
+import { Refusal } from "../core/report/refusal.ts";
 import { hasFailed } from "../core/report/report.ts";
 import { Secret } from "../core/shell/secret.ts";
-import type { Signals } from "../engine/execute.ts";
 import type { Request } from "../use-cases/request.ts";
+import type { Watcher } from "../use-cases/watcher.ts";
 import type { FrontEnd } from "./front-end.ts";
-import { type GlobalOptions, versionOption } from "./options.ts";
+import type { HeldLock } from "./held-lock.ts";
+import { LiveAnswers, readerGone } from "./live-answers.ts";
+import { type GlobalOptions, selectionOption, versionOption } from "./options.ts";
+import type { Stop } from "./stop-signals.ts";
+import { terminalEnds } from "./terminal-ends.ts";
 import { terminalWatcher } from "./terminal-watcher.ts";
 
 /** Results go to standard output; what happens meanwhile, to standard error. */
-export function terminal(signals: Signals): FrontEnd {
+export function terminal({ signal: cancel, silence }: Stop, lock: HeldLock): FrontEnd {
   return {
-    call: async (options) => ({ request: await request(options), watcher: terminalWatcher(options), signals }),
+    call: async (options) => ({ request: await request(options), watcher: terminalWatcher(options, lock), cancel }),
+    confirm,
     answer({ text, json }, options) {
       process.stdout.write(`${options.json ? JSON.stringify(json, undefined, 2) : text}\n`);
+    },
+    live(call) {
+      silence();
+      const ending = AbortSignal.any([call.cancel, readerGone()]);
+      const answers = new LiveAnswers(ending);
+      const answered: Watcher["answered"] = (step, lines) => answers.answered(step, lines);
+      return {
+        call: { ...call, cancel: ending, watcher: { ...call.watcher, answered } },
+        planned: (plan) => answers.planned(plan),
+      };
+    },
+    ends(kind) {
+      silence();
+      return terminalEnds(kind);
+    },
+    async reveal(find) {
+      process.stdout.write(`${await find()}\n`);
     },
     async report(report, options) {
       const text = options.json ? JSON.stringify(reportJson(report), undefined, 2) : closing(report);
@@ -24,6 +48,13 @@ export function terminal(signals: Signals): FrontEnd {
       if (hasFailed(report.outcomes)) process.exitCode = 1;
     },
   };
+}
+
+async function confirm(question: string): Promise<void> {
+  if (!process.stdin.isTTY) throw new Refusal([`${question} There is nobody to ask here: add -y to go on`]);
+  const asking = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await asking.question(`${question} [y/N] `).finally(() => asking.close());
+  if (!/^y(es)?$/i.test(answer.trim())) throw new Refusal(["Nothing was changed"]);
 }
 
 async function request(options: GlobalOptions): Promise<Request> {
@@ -35,6 +66,7 @@ async function request(options: GlobalOptions): Promise<Request> {
       env: process.env,
       configFile,
       destination,
+      selection: selectionOption(options),
       version: versionOption(options.version),
       skipHooks: options.skipHooks ?? false,
     },

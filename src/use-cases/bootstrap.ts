@@ -1,4 +1,6 @@
+import { hostsInScope } from "../core/config/placement.ts";
 import { planBootstrap } from "../core/plan/bootstrap.ts";
+import type { Release } from "../core/plan/release.ts";
 import { failures, located } from "../core/report/failures.ts";
 import { Refusal } from "../core/report/refusal.ts";
 import { hasFailed } from "../core/report/report.ts";
@@ -12,11 +14,12 @@ import type { Project } from "./project.ts";
  * Install Docker where it is missing. Its connections are its own: users other than root have to log in anew to use Docker.
  * @throws Refusal when it cannot be installed somewhere
  */
-export async function bootstrap(project: Project, call: Call): Promise<void> {
+export async function bootstrap(release: Release, project: Project, call: Call): Promise<void> {
   const engine = await Engine.start(project, call);
   try {
     await beforeConnecting(engine, project, call.request, "setup");
-    const outcomes = await engine.run(planBootstrap(await lookWith(engine, project)));
+    const facts = await lookWith(engine, project, hostsInScope(project.config));
+    const outcomes = await engine.run(planBootstrap(release, facts));
     if (hasFailed(outcomes)) throw new Refusal(failures(outcomes).map(located));
   } finally {
     await engine.close();

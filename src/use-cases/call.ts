@@ -1,4 +1,3 @@
-import type { Signals } from "../engine/execute.ts";
 import type { Request } from "./request.ts";
 import type { Watcher } from "./watcher.ts";
 
@@ -6,5 +5,6 @@ import type { Watcher } from "./watcher.ts";
 export interface Call {
   readonly request: Request;
   readonly watcher: Watcher;
-  readonly signals: Signals;
+  /** Aborts when the run is to stop at the next safe point, undo what it changed and give back what it took. */
+  readonly cancel: AbortSignal;
 }

@@ -1,6 +1,7 @@
-import { homedir } from "node:os";
-import type { Config } from "../core/config/config.ts";
-import { parseKnownHosts } from "../core/host/known-hosts.ts";
+import { homedir, userInfo } from "node:os";
+import type { Config, SshSettings } from "../core/config/config.ts";
+import { parseKnownHosts, standardSshPort } from "../core/host/known-hosts.ts";
+import type { Forward } from "../core/plan/plan.ts";
 import type { Secrets } from "../core/shell/secret.ts";
 import { HostKeys } from "../engine/ssh/host-keys.ts";
 import { readKnownHosts, rememberHostKey } from "../engine/ssh/identity.ts";
@@ -10,11 +11,10 @@ import type { Request } from "./request.ts";
 
 /** Ready to connect to any server of the config; connects to none yet. @param note tells what happened beside */
 export async function openPool(
-  { ssh }: Config,
+  { ssh }: Pick<Config, "ssh">,
   secrets: Secrets,
   { env, ssh: request }: Request,
   note: (text: string) => void,
-  signal: AbortSignal,
 ): Promise<SshPool> {
   const home = env.HOME ?? homedir();
   const { keys, passphrase, knownHosts, hostKeys: mode } = request;
@@ -28,6 +28,11 @@ export async function openPool(
     login,
     hostKeys: new HostKeys({ mode, known, onNewKey }),
     maxConcurrentStarts: ssh.maxConcurrentStarts,
-    signal,
   });
 }
+
+/** As Kamal goes to a builder: by the user's own ssh config, and not by what deploy.yml says of the way to servers. */
+export const sshAs = (
+  { ssh }: Pick<Config, "ssh">,
+  { user = userInfo().username, port = standardSshPort }: NonNullable<Forward["login"]>,
+): SshSettings => ({ ...ssh, user, port, proxy: undefined, proxyCommand: undefined, config: true });

@@ -1,20 +1,25 @@
+import { buildxComplaint } from "../adapters/buildx.ts";
 import type { Config } from "../core/config/config.ts";
 import type { Version } from "../core/config/names.ts";
 import { unheeded } from "../core/config/unsupported.ts";
 import { currentContainer, versionOf } from "../core/host/facts.ts";
 import type { Plan } from "../core/plan/plan.ts";
-import type { FactsByHost } from "../core/plan/release.ts";
+import type { FactsByHost, Release } from "../core/plan/release.ts";
+import { latestVersion } from "../core/plan/upgrade.ts";
 import type { Report } from "../core/report/report.ts";
 import { bootstrap } from "./bootstrap.ts";
 import type { Call } from "./call.ts";
 import { Engine } from "./engine.ts";
 import { lookWith } from "./facts.ts";
 import { beforeConnecting } from "./hooks.ts";
-import { loadProject, releaseOf } from "./project.ts";
+import { withMounted } from "./mounted.ts";
+import { loadProject, type Project, releaseOf } from "./project.ts";
 import { carryOut } from "./release.ts";
-import type { ReleaseOptions } from "./request.ts";
+import type { ReleaseOptions, Request } from "./request.ts";
+import { logged } from "./run-logs.ts";
 import { checkProject, planRelease, type Undertaking } from "./undertaking.ts";
 import type { Verb } from "./verbs.ts";
+import { checkTools } from "./workspace.ts";
 
 /**
  * Make a version live.
@@ -22,12 +27,18 @@ import type { Verb } from "./verbs.ts";
  */
 export async function release(verb: Verb, options: ReleaseOptions, call: Call): Promise<Report> {
   const startedAt = Date.now();
+  const buildx = verb.builds && !options.skipPush ? buildxComplaint() : undefined;
   const undertaking = await undertake(verb, options, call, new Date(startedAt));
-  const { project, release } = undertaking;
-  if (verb.bootstraps) await bootstrap(project, call);
+  if (buildx) await checkTools(undertaking.project.config, buildx);
+  return logged(undertaking.release, call, (followed) => makeLive(undertaking, startedAt, followed));
+}
+
+async function makeLive(undertaking: Undertaking, startedAt: number, call: Call): Promise<Report> {
+  const { verb, project, release } = undertaking;
+  if (verb.bootstraps) await bootstrap(release, project, call);
   const engine = await Engine.start(project, call);
   try {
-    if (!verb.bootstraps) await beforeConnecting(engine, project, call.request, verb.name);
+    if (!verb.bootstraps) await beforeConnecting(engine, project, call.request, release.verb, release.subcommand);
     const { outcomes, facts } = await carryOut(undertaking, engine);
     const { config, version } = release;
     const previous = previousVersion(config, facts);
@@ -54,17 +65,26 @@ export async function preview(verb: Verb, options: ReleaseOptions, call: Call, f
 async function undertake(verb: Verb, options: ReleaseOptions, call: Call, at: Date): Promise<Undertaking> {
   const { request, watcher } = call;
   const project = await loadProject(call);
-  checkProject(project);
-  for (const text of unheeded(project.config, verb.name)) watcher.note(text);
+  checkProject(project, verb);
+  for (const text of unheeded(project.config)) watcher.note(text);
   if (verb.builds && project.repository?.dirty && project.config.builder.context === undefined)
     watcher.note("What is not committed is not deployed: the image is built from a clean clone of HEAD");
-  return { verb, project, request, options, release: releaseOf(project, request, { verb: verb.name, at }) };
+  const release = releaseFor(verb, project, request, at);
+  const accessories = verb.bootsAccessories ? project.config.accessories : [];
+  return { verb, project, request, options, release: await withMounted(release, accessories, project, call) };
 }
 
-async function look({ project, verb }: Undertaking, call: Call): Promise<FactsByHost> {
+/** A boot is of what was made live last, unless a version is asked for. */
+function releaseFor({ name, noun }: Verb, project: Project, request: Request, at: Date): Release {
+  if (noun === undefined) return releaseOf(project, request, { verb: name, at });
+  const version = request.version ?? latestVersion(project);
+  return { ...releaseOf(project, { ...request, version }, { verb: noun, at }), subcommand: name };
+}
+
+async function look({ project, release }: Undertaking, call: Call): Promise<FactsByHost> {
   const engine = await Engine.start(project, call);
   try {
-    await beforeConnecting(engine, project, call.request, verb.name);
+    await beforeConnecting(engine, project, call.request, release.verb, release.subcommand);
     return await lookWith(engine, project);
   } finally {
     await engine.close();

@@ -1,9 +1,13 @@
-import type { Outcome, Plan, Step } from "../core/plan/plan.ts";
+import type { Config } from "../core/config/config.ts";
+import type { Outcome, Plan, RemoteStep, Step } from "../core/plan/plan.ts";
 import { redactor } from "../core/shell/redaction.ts";
-import { execute, type Signals } from "../engine/execute.ts";
+import { execute } from "../engine/execute.ts";
+import { openForwards, type Paths } from "../engine/forwards.ts";
 import { Hosts } from "../engine/hosts.ts";
+import type { Ends } from "../engine/session.ts";
+import type { SshPool } from "../engine/ssh/pool.ts";
 import type { Call } from "./call.ts";
-import { openPool } from "./connect.ts";
+import { openPool, sshAs } from "./connect.ts";
 import type { Project } from "./project.ts";
 import type { Watcher } from "./watcher.ts";
 
@@ -11,33 +15,66 @@ import type { Watcher } from "./watcher.ts";
 export class Engine {
   readonly #hosts: Hosts;
   readonly watcher: Watcher;
-  readonly #signals: Signals;
+  readonly #cancel: AbortSignal;
+  readonly #paths: Paths;
+  readonly #redact: (text: string) => string;
   readonly #beside: Promise<unknown>[] = [];
 
-  private constructor(hosts: Hosts, watcher: Watcher, signals: Signals) {
+  private constructor(hosts: Hosts, paths: Paths, redact: (text: string) => string, { watcher, cancel }: Call) {
     this.#hosts = hosts;
     this.watcher = watcher;
-    this.#signals = signals;
+    this.#cancel = cancel;
+    this.#paths = paths;
+    this.#redact = redact;
   }
 
   /** Connects to no server yet. */
-  static async start({ config, secrets }: Project, { request, watcher, signals }: Call): Promise<Engine> {
-    const pool = await openPool(config, secrets, request, (text) => watcher.note(text), signals.cleanup);
-    const hosts = new Hosts(pool, { redact: redactor(secrets), onOutput: (step, text) => watcher.output(step, text) });
-    return new Engine(hosts, watcher, signals);
+  static async start({ config, secrets }: Project, call: Call): Promise<Engine> {
+    const { request, watcher } = call;
+    const note = (text: string): void => watcher.note(text);
+    const open = ({ ssh }: Pick<Config, "ssh">): Promise<SshPool> => openPool({ ssh }, secrets, request, note);
+    const pool = await open(config);
+    const redact = redactor(secrets);
+    const hosts = new Hosts(pool, {
+      redact,
+      onOutput: (step, text) => watcher.output(step, text),
+      onAnswer: (step, lines) => watcher.answered(step, lines),
+    });
+    return new Engine(hosts, { pool, open: (login) => open({ ssh: sshAs(config, login) }), note }, redact, call);
   }
 
-  /** @param stop gives up the plan's work, as if it had been cancelled */
-  run(plan: Plan, stop?: AbortSignal): Promise<Outcome[]> {
+  /**
+   * @param stop gives up the plan's work, as if it had been cancelled
+   * @throws Refusal when a port that the plan needs cannot be forwarded: nothing of it was done
+   */
+  async run(plan: Plan, stop?: AbortSignal): Promise<Outcome[]> {
+    const cancel = stop ? AbortSignal.any([this.#cancel, stop]) : this.#cancel;
+    const { forwards = [] } = plan;
+    if (forwards.length === 0 || cancel.aborted) return this.#execute(plan, cancel);
+    const close = await openForwards(forwards, this.#paths);
+    try {
+      return await this.#execute(plan, cancel);
+    } finally {
+      await close();
+    }
+  }
+
+  #execute(plan: Plan, cancel: AbortSignal): Promise<Outcome[]> {
     const watcher = this.watcher;
+    const redact = this.#redact;
     const effects = {
       run: this.#hosts.run,
       now: () => Date.now(),
       started: (step: Step) => watcher.started(step),
-      settled: (outcome: Outcome) => watcher.settled(outcome),
+      // A look's output is whole until here: we read it.
+      settled: (outcome: Outcome) => watcher.settled({ ...outcome, output: redact(outcome.output) }),
     };
-    const work = stop ? AbortSignal.any([this.#signals.work, stop]) : this.#signals.work;
-    return execute(plan, effects, { ...this.#signals, work });
+    return execute(plan, effects, cancel);
+  }
+
+  /** Run a step with its input and outputs as they are. @returns its exit code @throws the reason of a cancellation */
+  session({ host, run }: RemoteStep, ends: Ends): Promise<number> {
+    return this.#hosts.session(host, run, ends, this.#cancel);
   }
 
   /** How many shells were opened on each server so far. */

@@ -8,28 +8,35 @@ import type { Shell } from "../core/shell/sh.ts";
 import type { Call } from "./call.ts";
 import { Engine } from "./engine.ts";
 import { beforeConnecting } from "./hooks.ts";
-import { loadProject, type Project, releaseOf } from "./project.ts";
+import { errandRelease, loadProject, type Project } from "./project.ts";
 
 /** Who holds the deploy lock, in the words of its file; undefined when nobody does. */
 export async function lockStatus(call: Call): Promise<string | undefined> {
   const project = await loadProject(call);
-  const asking = { title: "Ask for the deploy lock", stage: "lock", run: lock.status(project.config) } as const;
+  const asking = {
+    title: "Ask for the deploy lock",
+    stage: "lock",
+    run: lock.status(project.config),
+    subcommand: "status",
+  } as const;
   return (await onPrimaryHost(project, call, asking)).trim() || undefined;
 }
 
 /** Take the lock until it is released by hand. @throws Refusal when it is held */
 export async function acquireLock(message: string, call: Call): Promise<void> {
   const project = await loadProject(call);
-  const release = releaseOf(project, call.request, { verb: "lock", at: new Date() });
+  const release = errandRelease(project, call.request, { command: "lock", subcommand: "acquire" });
   const run = lock.acquire(project.config, lockDetails({ ...release.lock, message }), undefined);
-  await onPrimaryHost(project, call, { title: "Take the deploy lock", stage: "lock", run });
+  await onPrimaryHost(project, call, { title: "Take the deploy lock", stage: "lock", run, subcommand: "acquire" });
 }
 
-/** Give the lock back, whoever took it. @throws Refusal when nobody holds it */
-export async function releaseLock(call: Call): Promise<void> {
+/** Give the lock back, whoever took it. @returns that there is none, in words, where nobody did */
+export async function releaseLock(call: Call): Promise<string> {
   const project = await loadProject(call);
   const run = lock.forceRelease(project.config);
-  await onPrimaryHost(project, call, { title: "Give the deploy lock back", stage: "unlock", run });
+  return (
+    await onPrimaryHost(project, call, { title: "Give the deploy lock back", stage: "unlock", run, subcommand: "release" })
+  ).trim();
 }
 
 /**
@@ -40,20 +47,24 @@ export async function releaseLock(call: Call): Promise<void> {
 export async function releaseAbandonedLock(details: string, call: Call): Promise<string> {
   const project = await loadProject(call);
   const run = lock.release(project.config, details);
-  return (await onPrimaryHost(project, call, { title: "Give the deploy lock back", stage: "unlock", run })).trim();
+  return (
+    await onPrimaryHost(project, call, { title: "Give the deploy lock back", stage: "unlock", run, subcommand: "release" })
+  ).trim();
 }
 
 interface Errand {
   readonly title: string;
   readonly stage: Stage;
   readonly run: Shell;
+  /** As hooks are told. */
+  readonly subcommand: string;
 }
 
-async function onPrimaryHost(project: Project, call: Call, { title, stage, run }: Errand): Promise<string> {
+async function onPrimaryHost(project: Project, call: Call, { title, stage, run, subcommand }: Errand): Promise<string> {
   const plan: Plan = { title, steps: [{ id: stepId(stage), title, stage, host: project.config.primaryHost, run, needs: [] }] };
   const engine = await Engine.start(project, call);
   try {
-    await beforeConnecting(engine, project, call.request, "lock");
+    await beforeConnecting(engine, project, call.request, "lock", subcommand);
     const outcomes = await engine.run(plan);
     if (hasFailed(outcomes)) throw new Refusal(failures(outcomes).map(located));
     return outcomes[0]?.output ?? "";

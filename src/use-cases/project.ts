@@ -1,12 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { userInfo } from "node:os";
-import { readConfig } from "../adapters/config-files.ts";
+import { resolve } from "node:path";
+import { type ReadConfig, readConfig } from "../adapters/config-files.ts";
+import { readErrorPages } from "../adapters/error-pages.ts";
 import { type Repository, readRepository } from "../adapters/git.ts";
 import { readHooks } from "../adapters/hooks.ts";
 import { readSecrets } from "../adapters/secrets.ts";
+import type { LocalFile } from "../core/commands/upload.ts";
 import type { Config } from "../core/config/config.ts";
 import type { Hooks } from "../core/config/hooks.ts";
 import { isVersion, type Version } from "../core/config/names.ts";
+import { select } from "../core/config/selection.ts";
 import { automaticLock } from "../core/host/lock.ts";
 import type { Release } from "../core/plan/release.ts";
 import { Refusal } from "../core/report/refusal.ts";
@@ -23,55 +27,112 @@ export interface Project {
   readonly secretFailures: ReadonlyMap<string, string>;
   readonly repository: Repository | undefined;
   readonly hooks: Hooks;
+  readonly errorPages: readonly LocalFile[];
+  /** Where its settings stand, and the environment as its templates leave it. */
+  readonly files: Pick<ReadConfig, "locate" | "sources" | "env">;
 }
 
-/** @throws InvalidInput when a file is wrong */
-export async function loadProject({ request, watcher }: Pick<Call, "request" | "watcher">): Promise<Project> {
-  const { directory, env, configFile, destination } = request;
+/** What is known of a project without its secrets, whose commands may be slow and ask people. */
+export type Settings = Pick<Project, "config" | "repository" | "files">;
+
+/** @throws InvalidInput when deploy.yml is wrong, Refusal when no server was selected */
+export async function loadSettings({ request, watcher, cancel }: Call): Promise<Settings> {
+  const { directory, configFile, destination } = request;
   const reading = readRepository(directory);
-  const { config, warnings } = await readConfig({ cwd: directory, configFile, destination, env });
+  const where = { cwd: directory, configFile, destination };
+  const { config: whole, warnings, ...files } = await readConfig({ ...where, env: request.env, signal: cancel });
+  const config = select(whole, request.selection);
+  if (typeof config === "string") throw new Refusal([config]);
   for (const warning of warnings) watcher.warning(warning);
+  return { config, repository: await reading, files };
+}
+
+/** @throws InvalidInput when a file is wrong, Refusal when no server was selected */
+export async function loadProject(call: Call): Promise<Project> {
+  const { request, watcher, cancel } = call;
+  const { directory, destination } = request;
+  const { config, repository, files: configFiles } = await loadSettings(call);
   const { secretsPath } = config;
-  const { secrets, files, failures } = await readSecrets({
+  const { secrets, files, failures, ...read } = await readSecrets({
     secretsPath,
     destination,
     cwd: directory,
-    env,
+    env: configFiles.env,
     given: request.secrets,
+    signal: cancel,
   });
   watcher.secrets(secrets);
+  for (const warning of read.warnings) watcher.warning(warning);
+  const { errorPagesPath } = config;
+  const errorPages = errorPagesPath === undefined ? [] : await readErrorPages(resolve(directory, errorPagesPath));
   const hooks = request.skipHooks ? { directory, paths: new Map() } : await readHooks(directory, config.hooksPath);
-  return { config, secrets, secretFiles: files, secretFailures: failures, repository: await reading, hooks };
+  return {
+    ...{ config, secrets, secretFiles: files, secretFailures: failures, repository, hooks, errorPages },
+    files: configFiles,
+  };
 }
 
 /** @throws Refusal when no version is given and there is no commit to name it after */
-export function releaseOf(
+export const releaseOf = (
   project: Project,
   request: Request,
   { verb, at }: { readonly verb: string; readonly at: Date },
+): Release => releaseAs(project, request, { verb, version: versionOf(project, request), at });
+
+/** For a command that is not about one version: its name only shows in the lock and to hooks, so that it need not be known. */
+export function errandRelease(
+  project: Project,
+  request: Request,
+  { command, subcommand }: { readonly command: string; readonly subcommand?: string | undefined },
 ): Release {
-  const { config, secrets, repository, hooks } = project;
-  const { run } = request;
-  const version = versionOf(project, request);
+  const { env, version = env.VERSION ?? project.repository?.revision ?? "none" } = request;
+  const known = isVersion(version) ? version : (knownVersion(project, request) ?? versionOf(project, request));
+  return { ...releaseAs(project, request, { verb: command, version: known, at: new Date() }), subcommand };
+}
+
+function releaseAs(
+  { config, secrets, repository, hooks, errorPages }: Project,
+  { run, env }: Request,
+  { verb, version, at }: { readonly verb: string; readonly version: Version; readonly at: Date },
+): Release {
   const lockedBy = repository?.userName || userInfo().username;
   const performer = repository?.userEmail || userInfo().username;
   const token = randomBytes(8).toString("hex");
   const time = at.toISOString().replace(/\.\d+Z$/, "Z");
   return {
-    ...{ config, verb, version, performer, secrets, hooks },
+    ...{ config, verb, version, performer, secrets, hooks, errorPages },
     lock: { lockedBy, at: time, version, message: automaticLock, run: { ...run, token } },
+    underLock: env.KAMAL_LOCK === "true",
   };
 }
 
+type Named = Pick<Project, "config" | "repository">;
+
 /**
  * As asked for, or as the variable VERSION says, as in Kamal, or the commit; a build that reads the working tree is marked as one when there are changes that no commit has.
- * @throws Refusal when there is neither
+ * @throws Refusal when there is neither, or the variable could not be an image's tag
  */
-export function versionOf({ config: { builder }, repository }: Project, { directory, env, version: asked }: Request): Version {
+export function versionOf(project: Named, request: Pick<Request, "directory" | "env" | "version">): Version {
+  const { VERSION: named = "" } = request.env;
+  if (request.version === undefined && named !== "" && !isVersion(named))
+    throw new Refusal([`The variable VERSION is ${JSON.stringify(named)}, which cannot be a version: ${tagRule}`]);
+  const version = knownVersion(project, request);
+  if (version !== undefined) return version;
+  throw new Refusal([
+    `There is no git commit in ${request.directory} to name the version after. Commit first, or give --version`,
+  ]);
+}
+
+const tagRule = "letters, digits, dots, dashes and underscores only, at most 128 of them";
+
+/** The same, undefined where there is neither. */
+export function knownVersion(
+  { config: { builder }, repository }: Named,
+  { env, version: asked }: Pick<Request, "env" | "version">,
+): Version | undefined {
   if (asked !== undefined) return asked;
   if (env.VERSION !== undefined && isVersion(env.VERSION)) return env.VERSION;
   const mark = builder.context !== undefined && repository?.dirty ? `_uncommitted_${randomBytes(8).toString("hex")}` : "";
   const version = `${repository?.revision ?? ""}${mark}`;
-  if (repository && isVersion(version)) return version;
-  throw new Refusal([`There is no git commit in ${directory} to name the version after. Commit first, or give --version`]);
+  return repository && isVersion(version) ? version : undefined;
 }

@@ -1,13 +1,14 @@
 import { lockDetails } from "../core/host/lock.ts";
 import { refreshed } from "../core/host/look.ts";
 import { planUnlock } from "../core/plan/deliver.ts";
-import { planAfterDeploy, planDeploy } from "../core/plan/deploy.ts";
+import { planAfterDeploy } from "../core/plan/deploy.ts";
+import { heeding } from "../core/plan/locked.ts";
 import { factsFrom } from "../core/plan/look.ts";
 import type { Outcome } from "../core/plan/plan.ts";
 import type { FactsByHost } from "../core/plan/release.ts";
 import { hasFailed } from "../core/report/report.ts";
 import type { Engine } from "./engine.ts";
-import { buildPlans, checkServers, delivery, opening, preparation, type Undertaking } from "./undertaking.ts";
+import { buildPlans, checkServers, delivery, deployment, opening, preparation, type Undertaking } from "./undertaking.ts";
 
 /** What was done so far, and what is known of the servers. */
 export interface Progress {
@@ -22,7 +23,8 @@ export interface Progress {
 export async function carryOut(undertaking: Undertaking, engine: Engine): Promise<Progress> {
   const opened = await open(undertaking, engine);
   if (hasFailed(opened.outcomes)) return opened;
-  engine.watcher.locking(lockDetails(undertaking.release.lock));
+  const { release } = undertaking;
+  if (!release.underLock) engine.watcher.locking(lockDetails(release.lock));
   const delivered = await deliver(undertaking, engine, opened);
   if (hasFailed(delivered.outcomes)) return delivered;
   return goLive(undertaking, engine, delivered);
@@ -69,14 +71,15 @@ async function deliver(undertaking: Undertaking, engine: Engine, { outcomes, fac
   try {
     return { outcomes: done, facts: refreshed(facts, factsFrom(delivered)) };
   } catch (error) {
-    await engine.run(planUnlock(undertaking.release));
+    await engine.run(heeding(undertaking.release, planUnlock(undertaking.release)));
     throw error;
   }
 }
 
-async function goLive({ release, verb }: Undertaking, engine: Engine, { outcomes, facts }: Progress): Promise<Progress> {
-  const deployed = await engine.run(planDeploy(release, facts, { prune: verb.prunes }));
+async function goLive(undertaking: Undertaking, engine: Engine, { outcomes, facts }: Progress): Promise<Progress> {
+  const { release, verb } = undertaking;
+  const deployed = await engine.run(deployment(undertaking, facts));
   const runtime = (Date.now() - Date.parse(release.lock.at)) / 1000;
-  const after = hasFailed(deployed) ? [] : await engine.run(planAfterDeploy(release, runtime));
+  const after = hasFailed(deployed) || !verb.announces ? [] : await engine.run(planAfterDeploy(release, runtime));
   return { outcomes: [...outcomes, ...deployed, ...after], facts };
 }

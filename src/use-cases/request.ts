@@ -1,5 +1,6 @@
 import type { LockWait } from "../core/commands/lock.ts";
 import type { Version } from "../core/config/names.ts";
+import type { Selection } from "../core/config/selection.ts";
 import type { RunIdentity } from "../core/host/lock.ts";
 import type { Secret } from "../core/shell/secret.ts";
 
@@ -10,6 +11,7 @@ export interface Request {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly configFile: string;
   readonly destination: string | undefined;
+  readonly selection: Selection;
   readonly version: Version | undefined;
   readonly skipHooks: boolean;
   /** Secrets that came with the request, e.g. the repository's. */

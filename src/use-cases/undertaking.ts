@@ -1,12 +1,16 @@
+import { accessoryPlacements } from "../core/config/accessory.ts";
 import type { Host } from "../core/config/names.ts";
 import { appHosts } from "../core/config/placement.ts";
-import { missingSecrets } from "../core/config/secrets.ts";
-import { unsupported } from "../core/config/unsupported.ts";
+import { accessorySecrets, bootSecrets, describeMissing, neededSecrets } from "../core/config/secrets.ts";
+import { unsupported, unsupportedAccessories } from "../core/config/unsupported.ts";
 import { imageIdOf } from "../core/host/facts.ts";
+import { seedsOf } from "../core/host/mirrors.ts";
 import { imageTag } from "../core/host/names.ts";
-import { planBuild, planTidy } from "../core/plan/build.ts";
+import { planTidy } from "../core/plan/build/clone.ts";
+import { planBuild } from "../core/plan/build/push.ts";
 import { planDeliver } from "../core/plan/deliver.ts";
 import { planAfterDeploy, planDeploy } from "../core/plan/deploy.ts";
+import { heeding } from "../core/plan/locked.ts";
 import { planLogin } from "../core/plan/login.ts";
 import { planLook, planOpening } from "../core/plan/look.ts";
 import type { Plan } from "../core/plan/plan.ts";
@@ -35,19 +39,19 @@ export async function planRelease(undertaking: Undertaking, facts: FactsByHost):
   const { release, verb } = undertaking;
   refuseFor(obstacles(release, facts));
   const build = await buildPlans(undertaking);
-  const deploy = planDeploy(release, facts, { prune: verb.prunes });
   const beside = [...(build ? [build.build, build.tidy] : []), opening(undertaking)];
-  return [...beside, preparation(undertaking, facts), delivery(undertaking, facts), deploy, planAfterDeploy(release, 0)];
+  const after = verb.announces ? [planAfterDeploy(release, 0)] : [];
+  return [...beside, preparation(undertaking, facts), delivery(undertaking, facts), deployment(undertaking, facts), ...after];
 }
 
 export async function buildPlans(undertaking: Undertaking): Promise<{ readonly build: Plan; readonly tidy: Plan } | undefined> {
   const { verb, project, release, request, options } = undertaking;
   if (!verb.builds || options.skipPush) return undefined;
-  const workspace = await workspaceOf(project, request, options);
+  const workspace = await workspaceOf(project, request, { cache: options.cache, output: "registry" });
   return { build: planBuild(release, workspace), tidy: planTidy(workspace) };
 }
 
-/** A rollback has to know which images are there; whatever else pulls logs in while it looks. */
+/** Where nothing is built, it has to be known which images are there; whatever else pulls logs in while it looks. */
 export const opening = ({ verb, release }: Undertaking): Plan => (verb.builds ? planOpening(release) : planLook(release.config));
 
 export const preparation = (undertaking: Undertaking, facts: FactsByHost): Plan => {
@@ -56,27 +60,44 @@ export const preparation = (undertaking: Undertaking, facts: FactsByHost): Plan 
   return planLogin(release, verb.builds ? [] : pullHosts(undertaking, facts));
 };
 
-export const delivery = (undertaking: Undertaking, facts: FactsByHost): Plan =>
-  planDeliver(undertaking.release, { pullOn: pullHosts(undertaking, facts), lockWait: undertaking.options.lockWait });
+export function delivery(undertaking: Undertaking, facts: FactsByHost): Plan {
+  const pullOn = pullHosts(undertaking, facts);
+  const { release, options } = undertaking;
+  return heeding(release, planDeliver(release, { pullOn, lockWait: options.lockWait, seeds: seedsOf(pullOn, facts) }));
+}
 
-/** A rollback fetches only what is no longer there. */
+export function deployment({ verb, release }: Undertaking, facts: FactsByHost): Plan {
+  const { prunes: prune, bootsAccessories: accessories, announces: hooks } = verb;
+  return heeding(release, planDeploy(release, facts, { prune, accessories, hooks }));
+}
+
+/** Where nothing is built, only what is no longer there is fetched. */
 function pullHosts({ verb, release: { config, version } }: Undertaking, facts: FactsByHost): Host[] {
   const hosts = appHosts(config);
-  if (verb.name !== "rollback") return hosts;
+  if (verb.builds) return hosts;
   return hosts.filter((host) => imageIdOf(factsOf(facts, host), imageTag(config, version)) === undefined);
 }
 
 /** @throws Refusal with everything that stands in the way, before anything is changed */
 export function checkServers({ release, options }: Undertaking, facts: FactsByHost): void {
   const held = facts.get(release.config.primaryHost)?.lock;
-  const locked = held !== undefined && !options.lockWait ? [`The deploy lock is held:\n${held}`] : [];
+  const locked = held !== undefined && !options.lockWait && !release.underLock ? [`The deploy lock is held:\n${held}`] : [];
   refuseFor([...obstacles(release, facts), ...locked]);
 }
 
 /** @throws Refusal that names every secret without a value and everything that cannot be done yet, before anything is built */
-export function checkProject({ config, secrets, secretFiles, secretFailures }: Project): void {
-  const missing = missingSecrets(config, secrets, secretFiles, secretFailures);
-  refuseFor([...(missing === undefined ? [] : [missing]), ...unsupported(config)]);
+export function checkProject({ config, secrets, secretFiles, secretFailures, errorPages }: Project, verb: Verb): void {
+  const accessories = verb.bootsAccessories ? accessoryPlacements(config).map(({ accessory }) => accessory) : [];
+  const uses = [...(verb.builds ? neededSecrets(config) : bootSecrets(config)), ...accessorySecrets(config, accessories)];
+  const missing = describeMissing(uses, secrets, secretFiles, secretFailures);
+  const pages = config.errorPagesPath !== undefined && errorPages.length === 0;
+  const noPages = `error_pages_path: there is no page such as 502.html or 404.html in ${config.errorPagesPath}`;
+  refuseFor([
+    ...(missing === undefined ? [] : [missing]),
+    ...(pages ? [noPages] : []),
+    ...unsupported(config),
+    ...(accessories.length > 0 ? unsupportedAccessories(config) : []),
+  ]);
 }
 
 function refuseFor(reasons: readonly string[]): void {

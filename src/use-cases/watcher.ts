@@ -5,7 +5,13 @@ import type { Secrets } from "../core/shell/secret.ts";
 /** How a front end follows a run. */
 export interface Watcher {
   started(step: Step): void;
+  /** What programs on the runner print. */
   output(step: Step, text: string): void;
+  /**
+   * What the answer of a server says, line by line, as it is said; all of it is in the outcome again, unless it is very long.
+   * The server waits until this resolves, if it is not to be kept in memory.
+   */
+  answered(step: Step, lines: readonly string[]): Promise<void> | void;
   settled(outcome: Outcome): void;
   /** Before anything else is shown: what must never be. */
   secrets(secrets: Secrets): void;
@@ -13,4 +19,21 @@ export interface Watcher {
   /** A lock with these details is about to be taken: should the run be killed, they show that the lock was its own. */
   locking(details: string): void;
   note(text: string): void;
+}
+
+/** Several that follow the same run. */
+export function together(...watchers: readonly Watcher[]): Watcher {
+  const all = (tell: (watcher: Watcher) => void): void => watchers.forEach(tell);
+  return {
+    started: (step) => all((each) => each.started(step)),
+    output: (step, text) => all((each) => each.output(step, text)),
+    answered: async (step, lines) => {
+      for (const each of watchers) await each.answered(step, lines);
+    },
+    settled: (outcome) => all((each) => each.settled(outcome)),
+    secrets: (secrets) => all((each) => each.secrets(secrets)),
+    warning: (problem) => all((each) => each.warning(problem)),
+    locking: (details) => all((each) => each.locking(details)),
+    note: (text) => all((each) => each.note(text)),
+  };
 }

@@ -1,23 +1,60 @@
-import { randomBytes } from "node:crypto";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { builderExists } from "../adapters/buildx.ts";
-import { builderName } from "../core/commands/builder.ts";
-import type { Workspace } from "../core/plan/build.ts";
+import { buildxComplaint, contextEndpoint, engineArchitecture, inspectBuilder, packComplaint } from "../adapters/buildx.ts";
+import { abandonedClones, newClone } from "../adapters/clones.ts";
+import { dockerfileComplaint } from "../adapters/dockerfile.ts";
+import type { BuilderFacts } from "../core/commands/builder/builder.ts";
+import { asksForArchitecture, type BuildTarget, targetOf } from "../core/commands/builder/target.ts";
+import type { Config } from "../core/config/config.ts";
+import type { Clone, Workspace } from "../core/plan/build/workspace.ts";
+import { Refusal } from "../core/report/refusal.ts";
 import type { Project } from "./project.ts";
 import type { Request } from "./request.ts";
 
-/** What there is to build from. */
+/** @param buildx what is wrong with it, asked for beforehand to save time @throws Refusal when what builds is not installed here */
+export async function checkTools({ builder }: Pick<Config, "builder">, buildx = buildxComplaint()): Promise<void> {
+  const complaints = await Promise.all([buildx, builder.pack ? packComplaint() : undefined]);
+  const found = complaints.filter((complaint) => complaint !== undefined);
+  if (found.length > 0) throw new Refusal(found);
+}
+
+/**
+ * What there is to build from.
+ * @throws Refusal when the Dockerfile would not be in the clone
+ */
 export async function workspaceOf(
-  { config, repository }: Project,
-  { directory }: Request,
-  options: { readonly cache: boolean },
+  project: Project,
+  request: Request,
+  options: { readonly cache: boolean; readonly output: string },
 ): Promise<Workspace> {
-  const name = builderName(config);
-  const exists = name === undefined || (await builderExists(name));
-  if (config.builder.context !== undefined || !repository)
-    return { directory, clone: undefined, builderExists: exists, ...options };
+  const known = await treeOf(project, request, options);
+  return { ...known, clone: await cloneOf(project, request, known.target) };
+}
+
+/** The same, to build from the working tree as it is. */
+export async function treeOf(
+  { config }: Pick<Project, "config">,
+  { directory, env }: Request,
+  { cache, output }: { readonly cache: boolean; readonly output: string },
+): Promise<Workspace> {
+  const target = targetOf(config, asksForArchitecture(config) ? await engineArchitecture() : undefined);
+  return { directory, clone: undefined, target, builder: await factsOfBuilder(target), cache, output, env };
+}
+
+async function factsOfBuilder(target: BuildTarget): Promise<BuilderFacts> {
+  const [builder, context] = await Promise.all([
+    target.name === undefined ? undefined : inspectBuilder(target.name),
+    "context" in target ? contextEndpoint(target.context) : undefined,
+  ]);
+  return { builder, context };
+}
+
+async function cloneOf(
+  { config: { builder }, repository }: Project,
+  { directory }: Request,
+  { kind }: BuildTarget,
+): Promise<Clone | undefined> {
+  if (builder.context !== undefined || !repository) return undefined;
+  const complaint = kind === "pack" ? undefined : await dockerfileComplaint(directory, builder.dockerfile, repository);
+  if (complaint !== undefined) throw new Refusal([complaint]);
   const { root, prefix, revision, submodules } = repository;
-  const to = join(tmpdir(), `landfall-${config.service}-${randomBytes(8).toString("hex")}`);
-  return { directory, clone: { from: root, to, revision, prefix, submodules }, builderExists: exists, ...options };
+  return { from: root, to: newClone(), revision, prefix, submodules, abandoned: await abandonedClones() };
 }

@@ -13,7 +13,7 @@ function during(events: string): { readonly status: number | null; readonly stde
     const lock = new HeldLock();
     lock.expect();
     lock.started({ id: stepId("lock"), stage: "lock", host: "1.1.1.1" }, "staging");
-    const cancel = stopSignals(lock);
+    const cancel = stopSignals(lock).signal;
     const later = () => new Promise((resolve) => setTimeout(resolve, 600));
     ${events}
     process.exit(cancel.aborted ? 7 : 8);`;

@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { planBuild } from "../../src/core/plan/build.ts";
+import { planBuild } from "../../src/core/plan/build/push.ts";
 import { planDeliver } from "../../src/core/plan/deliver.ts";
 import { planDeploy } from "../../src/core/plan/deploy.ts";
 import { isRemote, type Plan, type Step } from "../../src/core/plan/plan.ts";
@@ -8,28 +7,22 @@ import { planPrepare } from "../../src/core/plan/prepare.ts";
 import { aConfig, aContainer, aFacts, aProxy, aRegistry, aRelease, aRole, aVersion, factsOfAll, theSecrets } from "../support.ts";
 import { additions, differences } from "./differences.ts";
 import { simpleCommands } from "./simple-commands.ts";
+import { filled, readTrace, type Values } from "./trace.ts";
 
 /** What the recording's placeholders stand for here. */
-const facts: Readonly<Record<string, string>> = {
-  REGISTRY: "registry.example.com:5000",
-  VERSION: "a1b2c3d4",
-  OLD_VERSION: "d4c3b2a1",
-  HOST: "10.0.0.1",
-  USER: "ann@example.com",
-  CLONES: "/tmp/clones",
-  APP: "/home/ann/app",
-  RANDOM_HEX12: "012345678900",
-  CONTAINER_ID: "$id",
-};
-
-const filled = (text: string): string => text.replaceAll(/\$([A-Z_][A-Z_0-9]*)/g, (whole, name) => facts[name] ?? whole);
+const facts = {
+  ...{ SERVICE: "app", REGISTRY: "registry.example.com:5000", IMAGE: "registry.example.com:5000/app", BASE: "debian:13" },
+  ...{ VERSION: "a1b2c3d4", OLD_VERSION: "d4c3b2a1", HOST: "10.0.0.1", RANDOM_HEX12: "012345678900", OUTPUT: "$id" },
+  ...{ USERNAME: "[USERNAME]", PASSWORD: "[TOKEN]", USER: "ann@example.com", TIME: "$TIME", LOCK: "..." },
+  ...{ APP: "/home/ann/app", CLONES: "/tmp/clones", CLONE: "/tmp/clones/app" },
+} as const satisfies Values;
 
 /** Commands that real Kamal 2.12 ran in one deploy of an app with one server, as was recorded. */
-const kamals = readFileSync(new URL("kamal-2.12-deploy.txt", import.meta.url), "utf8")
-  .trim()
-  .split("\n")
-  .flatMap((line) => simpleCommands(line.slice(line.indexOf(": ") + 2)))
-  .map((command) => filled(command.replace(/^\/usr\/bin\/env /, "")));
+const kamals = (await readTrace())
+  .flat()
+  .filter(({ place }) => place !== "upload")
+  .flatMap(({ text }) => simpleCommands(text))
+  .map((command) => filled(command.replace(/^\/usr\/bin\/env /, ""), facts));
 
 /** What Landfall runs for the same app: new version, old one running, no network and no proxy yet. */
 const steps = plans().flatMap((plan) => plan.steps.filter(({ stage }) => stage !== "undo"));
@@ -39,29 +32,38 @@ const onServers = steps.filter(isRemote).flatMap(commandsOf);
 function plans(): Plan[] {
   const run = {
     ...{ httpPort: 80, httpsPort: 443, metricsPort: undefined, debug: false, logMaxSize: "10m", publish: true, bindIps: [] },
-    ...{ registry: facts.REGISTRY, repository: "basecamp/kamal-proxy", version: "v0.9.2", options: {} },
+    ...{ registry: undefined, repository: "basecamp/kamal-proxy", version: "v0.9.2", options: {} },
   };
   const config = aConfig({
-    image: filled("$REGISTRY/app"),
-    registry: aRegistry({ server: filled("$REGISTRY"), username: { secret: "USERNAME" } }),
-    roles: [aRole({ hosts: [filled("$HOST")], proxy: aProxy({ run }) })],
-    builder: { ...aConfig().builder, driver: "docker" },
+    image: facts.IMAGE,
+    registry: aRegistry({ server: facts.REGISTRY, username: { secret: "USERNAME" } }),
+    roles: [aRole({ hosts: [facts.HOST], proxy: aProxy({ run }) })],
+    builder: { ...aConfig().builder, driver: "docker", args: { BASE: facts.BASE } },
   });
-  const version = aVersion(filled("$VERSION"));
+  const version = aVersion(facts.VERSION);
   const secrets = theSecrets({ TOKEN: "t0ken", USERNAME: "[USERNAME]" });
   const release = aRelease({ config, version, secrets });
-  const clone = { from: filled("$APP"), to: filled("$CLONES/app"), revision: version, prefix: "", submodules: true };
-  const workspace = { directory: clone.from, clone, builderExists: true, cache: true };
-  const containers = ["$OLD_VERSION", "5", "4", "3", "2", "1"].map((each, index) =>
+  const clone = {
+    from: facts.APP,
+    to: facts.CLONE,
+    revision: version,
+    prefix: "",
+    submodules: true,
+    abandoned: [],
+  };
+  const target = { kind: "local", name: undefined } as const;
+  const builder = { builder: undefined, context: undefined };
+  const workspace = { directory: clone.from, clone, target, builder, cache: true, output: "registry", env: {} };
+  const containers = [facts.OLD_VERSION, "5", "4", "3", "2", "1"].map((each, index) =>
     aContainer({
-      version: filled(each),
+      version: each,
       id: `${index}123456789ab`,
       state: index === 0 ? "running" : "exited",
-      image: filled(`$REGISTRY/app:${each}`),
+      image: `${facts.IMAGE}:${each}`,
     }),
   );
-  const images = [{ id: "ee10d06ea286", repository: filled("$REGISTRY/app"), tag: "0" }];
-  const known = factsOfAll(aFacts(filled("$HOST"), { networks: [], containers, images }));
+  const images = [{ id: "ee10d06ea286", repository: facts.IMAGE, tag: "0" }];
+  const known = factsOfAll(aFacts(facts.HOST, { networks: [], containers, images }));
   return [
     planBuild(release, workspace),
     planPrepare(release, known),
@@ -80,14 +82,14 @@ function commandsOf(step: Step): string[] {
 
 /** Whether a command is the one described, of which an ellipsis may leave out the end. */
 function isLike(command: string, described: string): boolean {
-  const text = filled(described);
+  const text = filled(described, facts);
   return text.endsWith("…") ? command.startsWith(text.slice(0, -1)) : command === text;
 }
 
 describe("a deploy of Kamal's recorded app", () => {
   it.each([...new Set(kamals)])("runs Kamal's own command, or parts from it for a reason: %s", (command) => {
     const difference = differences.find(({ kamal }) => isLike(command, kamal));
-    if (difference?.ours !== undefined) expect(ours).toContain(filled(difference.ours));
+    if (difference?.ours !== undefined) expect(ours).toContain(filled(difference.ours, facts));
     if (!difference) expect(ours).toContain(command);
   });
 

@@ -9,30 +9,33 @@ export interface Difference {
 
 /** Where the lists part ways, in the order of Kamal's. Placeholders are those of the recording. */
 export const differences: readonly Difference[] = [
-  { kamal: "docker --version", because: "a build without Docker says so itself" },
-  { kamal: "docker buildx version", because: "a build without buildx says so itself" },
+  { kamal: "docker --version", because: "it is asked beside reading deploy.yml, before there is a plan" },
+  { kamal: "docker buildx version", because: "it is asked beside reading deploy.yml, before there is a plan" },
   {
-    kamal: "docker login $REGISTRY -u [REDACTED] -p [REDACTED]",
-    ours: "docker login $REGISTRY -u [USERNAME] --password-stdin",
+    kamal: "docker login %REGISTRY% -u %USERNAME% -p %PASSWORD%",
+    ours: "docker login %REGISTRY% -u %USERNAME% --password-stdin",
     because: "whoever is on the machine can read a process's arguments",
   },
   {
-    kamal: "git -C $CLONES clone $APP --recurse-submodules",
-    ours: "git clone --quiet --no-checkout $APP $CLONES/app",
+    kamal: "git -C %CLONES% clone %APP% --recurse-submodules",
+    ours: "git clone --quiet --no-checkout %APP% %CLONE%",
     because: "the revision that the version names is checked out next, even if HEAD has moved",
   },
-  { kamal: "git -C $CLONES/app/ status --porcelain", because: "the clone is always fresh" },
+  { kamal: "/usr/bin/env", because: "the environment is passed on without asking for it" },
+  { kamal: "cd %CLONE%", because: "a program is started where it belongs, without a shell" },
+  { kamal: "git -C %CLONE% status --porcelain", because: "the clone is always fresh" },
   {
-    kamal: "git -C $CLONES/app/ rev-parse HEAD",
-    ours: "git -C $CLONES/app checkout --quiet --detach $VERSION",
+    kamal: "git -C %CLONE% rev-parse HEAD",
+    ours: "git -C %CLONE% checkout --quiet --detach %VERSION%",
     because: "the revision is given, not asked for",
   },
-  { kamal: "docker image rm --force $REGISTRY/app:$VERSION", because: "a tag that has moved is moved by the pull, too" },
+  { kamal: "docker image rm --force %IMAGE%:%VERSION%", because: "a tag that has moved is moved by the pull, too" },
   {
-    kamal: "docker pull $REGISTRY/app:$VERSION",
-    ours: "docker pull --quiet $REGISTRY/app:$VERSION",
+    kamal: "docker pull %IMAGE%:%VERSION%",
+    ours: "docker pull --quiet %IMAGE%:%VERSION%",
     because: "nobody watches the progress bars of a log",
   },
+  { kamal: "echo %LOCK% …", because: "printf writes the same without another line feed" },
   { kamal: "docker inspect kamal-proxy --format {{.Config.Image}}", because: "the look at the server has told" },
   { kamal: "awk -F: {print $NF}", because: "the look at the server has told" },
   { kamal: "docker ps --filter label=service=app --filter label=destination= …", because: "the look at the server has told" },
@@ -41,12 +44,12 @@ export const differences: readonly Difference[] = [
   { kamal: "echo ${line#app-web-}", because: "the look at the server has told" },
   { kamal: "head -1", because: "the look at the server has told" },
   {
-    kamal: "docker container ls --all --filter name=^app-web-$VERSION$ --quiet",
-    ours: "docker container inspect --format {{slice .Id 0 12}} {{.State.Pid}} app-web-$VERSION",
+    kamal: "docker container ls --all --filter name=^app-web-%VERSION%$ --quiet",
+    ours: "docker container inspect --format {{slice .Id 0 12}} {{.State.Pid}} app-web-%VERSION%",
     because: "the container's process is wanted, too, to know when it listens",
   },
   {
-    kamal: "docker container ls --all --filter name=^app-web-$OLD_VERSION$ --quiet",
+    kamal: "docker container ls --all --filter name=^app-web-%OLD_VERSION%$ --quiet",
     because: "the look at the server has told the old container's id, which stays when it is renamed",
   },
   { kamal: "xargs docker stop", ours: "docker stop 0123456789ab", because: "the id is known" },
@@ -60,15 +63,14 @@ export const differences: readonly Difference[] = [
   { kamal: "tr -d \\n", because: "the look under the lock has told what is there" },
   { kamal: "grep -v -w $(docker container ls …", because: "the look under the lock has told what is there" },
   { kamal: "read image tag", because: "the look under the lock has told what is there" },
-  { kamal: "docker rmi $tag", ours: "docker rmi $REGISTRY/app:0", because: "the tags are known" },
+  { kamal: "docker rmi $tag", ours: "docker rmi %IMAGE%:0", because: "the tags are known" },
 ];
 
 /** What Landfall runs on servers besides, apart from the shell's own means. */
 export const additions: readonly { readonly ours: string; readonly because: string }[] = [
   { ours: "docker network inspect kamal", because: "another deploy may have made the network at the same time" },
   { ours: "docker ps --all --format …", because: "a look again under the lock: another deploy may have ended meanwhile" },
-  { ours: "docker image ls --filter reference=$REGISTRY/app --format …", because: "a look again under the lock" },
-  { ours: "mkdir .kamal/lock-app", because: "the recording leaves out how Kamal takes the lock: the same way" },
+  { ours: "docker image ls --filter reference=%IMAGE% --format …", because: "a look again under the lock" },
   { ours: "rm -r .kamal/lock-app", because: "a lock whose details cannot be written is given back" },
   { ours: "mv .kamal/apps/app/env/roles/web.env.new .kamal/apps/app/env/roles/web.env", because: "Kamal uploads the env file" },
 ];

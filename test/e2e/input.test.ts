@@ -45,7 +45,7 @@ describe("what a person can get wrong", () => {
     const { exitCode, stderr } = await project.landfall("rollback", "0000000");
     expect(exitCode).toBe(1);
     expect(stderr).toContain("0000000");
-    expect(stderr).toContain(`${version} still serves`);
+    expect(stderr).toContain(`Nothing that serves was changed: ${version} served`);
     expect(await lab.server(0).exec("ls .kamal")).not.toContain("lock-");
     expect((await project.landfall("rollback", "$(reboot)")).stderr).toContain("is no version");
   });

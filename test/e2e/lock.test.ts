@@ -50,7 +50,7 @@ describe("the deploy lock", () => {
     expect(refused.exitCode).toBe(1);
     expect(refused.stderr).toContain("Moving the database");
     expectSuccess(await project.landfall("lock", "release"));
-    expect((await project.landfall("lock", "release")).stderr).toContain("There is no deploy lock");
+    expect(await project.landfall("lock", "release")).toMatchObject({ exitCode: 0, stdout: "There is no deploy lock\n" });
   });
 
   it("is understood as Kamal writes it", async () => {
@@ -77,6 +77,23 @@ describe("the deploy lock", () => {
     expect(await lab.server(0).exec("ls .kamal")).not.toContain("lock-sample");
     expect(await lab.server(0).exec(`docker ps --quiet --filter name=sample-web-${slow}`)).toBe("");
     expect(await answerOf(lab.server(0).url)).toBe(version);
+  });
+
+  it("stays where the run is ended at once, which says so and how to give it back", async () => {
+    const { address } = lab.server(0);
+    // The first process of a container that does not ask for SIGTERM never gets it, so Docker waits 10 s before it kills.
+    await project.configure({ servers: { web: { hosts: [address], cmd: "sleep 60" } } });
+    const stubborn = await project.commit({ "note.txt": "hard to stop" });
+    const running = project.start("deploy");
+    await until(() => lab.server(0).exec(`docker ps --quiet --filter name=sample-web-${stubborn}`));
+    running.signal("SIGINT");
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    running.signal("SIGINT");
+    const { exitCode, stderr } = await running.ended;
+    expect(exitCode).toBe(130);
+    expect(stderr).toContain(`The deploy lock may stay on ${address}`);
+    expect(await lab.server(0).exec("ls .kamal")).toContain("lock-sample");
+    expectSuccess(await project.landfall("lock", "release"));
   });
 });
 

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { on } from "node:events";
 import { cp, mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -26,7 +27,14 @@ export interface Project {
   configure(settings: Settings): Promise<void>;
   landfall(...args: readonly string[]): Promise<Ended>;
   /** The same, to be watched and interrupted. */
-  start(...args: readonly string[]): { readonly ended: Promise<Ended>; signal(name: NodeJS.Signals): void };
+  start(...args: readonly string[]): Running;
+}
+
+export interface Running {
+  readonly ended: Promise<Ended>;
+  /** Resolves once it has said something like this on standard error. */
+  said(pattern: RegExp): Promise<void>;
+  signal(name: NodeJS.Signals): void;
 }
 
 /** Settings of deploy.yml that stand over the usual ones, by root key. */
@@ -37,6 +45,8 @@ export interface ProjectOptions {
   readonly settings?: Settings;
   /** The program to call; the source by default. */
   readonly program?: string;
+  /** Over the person's environment. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export async function createProject(lab: Lab, options: ProjectOptions = {}): Promise<Project> {
@@ -47,7 +57,7 @@ export async function createProject(lab: Lab, options: ProjectOptions = {}): Pro
   await mkdir(join(home, ".ssh"), { recursive: true });
   await writeFile(join(home, ".ssh/known_hosts"), lab.knownHosts);
   await writeFile(join(directory, ".kamal/secrets"), `REGISTRY_PASSWORD=${lab.registry.password}\nAPI_KEY=k3y-of-the-app\n`);
-  const env = { HOME: home, PATH: process.env.PATH ?? "", TMPDIR: lab.folder };
+  const env = { HOME: home, PATH: process.env.PATH ?? "", TMPDIR: lab.folder, ...options.env };
   const git = (...args: readonly string[]): Promise<string> => run("git", ["-C", directory, ...args]);
   const configure = (over: Settings): Promise<void> =>
     writeFile(join(directory, "config/deploy.yml"), stringify({ ...usual(lab, name), ...settings, ...over }));
@@ -75,7 +85,14 @@ export async function createProject(lab: Lab, options: ProjectOptions = {}): Pro
       stdout,
       stderr,
     }));
-    return { ended, signal: (signal) => void child.kill(signal) };
+    const said = async (pattern: RegExp): Promise<void> => {
+      let heard = "";
+      for await (const [chunk] of on(child.stderr, "data", { close: ["end"] })) {
+        heard += String(chunk);
+        if (pattern.test(heard)) return;
+      }
+    };
+    return { ended, said, signal: (signal) => void child.kill(signal) };
   };
   await git("init", "--quiet");
   await git("config", "user.name", "Ann");

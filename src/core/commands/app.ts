@@ -1,10 +1,11 @@
-import type { Options } from "../config/config.ts";
+import type { Config, Options } from "../config/config.ts";
 import type { Logging } from "../config/proxy.ts";
 import { envFileContent, envOf } from "../host/env.ts";
 import { type AppContainer, containerName, envDirectory, envFile, imageTag, network } from "../host/names.ts";
 import { rubyText } from "../shell/ruby-text.ts";
 import type { Secrets } from "../shell/secret.ts";
 import { all, any, capture, lines, pipe, type Shell, sh, subshell, verbatim, type Word } from "../shell/sh.ts";
+import { assetVolume } from "./assets.ts";
 
 /** Secrets travel in the script and land in a file of mode 0600, replaced whole, so that they never show in `ps`. */
 export function writeEnvFile(app: AppContainer, secrets: Secrets): Shell {
@@ -24,11 +25,21 @@ export function run(app: AppContainer, hostname: string): Shell {
     settings("--env", env),
     ["--env-file", envFile(app)],
     loggingFlags(role.logging),
-    config.volumes.flatMap((volume) => ["--volume", verbatim(volume)]),
-    settings("--label", { service: config.service, role: role.name, destination: config.destination, ...role.labels }),
+    volumeFlags(config),
+    assetVolume(app),
+    settings("--label", labelsOf(app)),
     optionFlags(role.options),
   ]} ${imageTag(config, version)} ${role.cmd !== undefined && verbatim(role.cmd)}`;
 }
+
+/** What makes the container findable, and what the user adds to it. */
+export const labelsOf = ({
+  config,
+  role,
+}: Pick<AppContainer, "config" | "role">): Readonly<Record<string, string | undefined>> => ({
+  ...{ service: config.service, role: role.name, destination: config.destination },
+  ...role.labels,
+});
 
 export const containerId = (name: string): Shell => sh`docker container ls --all --filter ${`name=^${name}$`} --quiet`;
 
@@ -37,7 +48,7 @@ export const stop = (name: string, timeout: number | undefined): Shell =>
   pipe(containerId(name), sh`xargs -r docker stop ${timeout !== undefined && ["-t", timeout]}`);
 
 /** How long a container of this role is given to stop, in seconds: kamal-proxy has drained it already, so Docker's default will do. */
-export const stopTimeout = ({ config, role }: AppContainer): number | undefined =>
+export const stopTimeout = ({ config, role }: Pick<AppContainer, "config" | "role">): number | undefined =>
   role.stopTimeout ?? config.stopTimeout ?? (role.proxy ? undefined : config.drainTimeout);
 
 export const rename = (from: string, to: string): Shell => sh`docker rename ${from} ${to}`;
@@ -71,6 +82,10 @@ done
 echo "The container was not ready after" ${`${deployTimeout} seconds`} "($state)"
 exit 1`;
 }
+
+/** As they stand in the file: the server's shell reads them. */
+export const volumeFlags = ({ volumes }: Pick<Config, "volumes">): Word[] =>
+  volumes.flatMap((volume) => ["--volume", verbatim(volume)]);
 
 /** `--env NAME="value"`, by name only where the value is blank. */
 export const settings = (flag: string, values: Readonly<Record<string, string | undefined>>): Word[] =>

@@ -41,9 +41,9 @@ export function release(config: Config, details: string): Shell {
   return sh`if [ ${capture(sh`cat ${file}`)} = ${encodeLock(details).trimEnd()} ]; then rm ${file} && rm -r ${lockDirectory(config)}; else echo "The lock is not this run's; it stays"; fi`;
 }
 
-/** Give back a lock, whoever took it. */
+/** Give back a lock, whoever took it. That there is none is said, and is no failure: as in Kamal, so that a pipeline may end with it. */
 export const forceRelease = (config: Config): Shell =>
-  sh`[ -d ${lockDirectory(config)} ] || { echo "There is no deploy lock"; exit 1; }
+  sh`[ -d ${lockDirectory(config)} ] || { echo "There is no deploy lock"; exit 0; }
 rm -f ${`${lockDirectory(config)}/details`} && rm -r ${lockDirectory(config)}`;
 
 /** Who holds the lock, in words; nothing when nobody does. */

@@ -1,5 +1,6 @@
 import type { Config, Env, Role, SecretReference } from "../config/config.ts";
 import type { Host } from "../config/names.ts";
+import { lastByName } from "../config/secrets.ts";
 import { envFileText } from "../shell/ruby-text.ts";
 import { Secret, type Secrets } from "../shell/secret.ts";
 
@@ -11,7 +12,11 @@ export function envOf(config: Config, role: Role, host: Host): Env {
 
 /** One line for each secret, as Kamal writes it; a single line feed when there is none. */
 export function envFileContent({ secrets }: Env, values: Secrets): Secret {
-  const lines = secrets.flatMap(({ name, secret }) => [`${name}=`, secretValue(secret, values).map(envFileText), "\n"]);
+  const lines = lastByName(secrets).flatMap(({ name, secret }) => [
+    `${name}=`,
+    secretValue(secret, values).map(envFileText),
+    "\n",
+  ]);
   return Secret.join("env file", lines.length > 0 ? lines : ["\n"]);
 }
 
@@ -24,12 +29,7 @@ export function secretValue(name: string, values: Secrets): Secret {
 
 const merge = (base: Env, over: Env): Env => ({
   clear: { ...base.clear, ...over.clear },
-  secrets: unique([...base.secrets, ...over.secrets]),
+  secrets: [...base.secrets, ...over.secrets.filter((reference) => !base.secrets.some((known) => isSame(known, reference)))],
 });
 
-/** By name: the first place counts, the last reference wins. */
-function unique(references: readonly SecretReference[]): SecretReference[] {
-  const byName = new Map<string, SecretReference>();
-  for (const reference of references) byName.set(reference.name, reference);
-  return [...byName.values()];
-}
+const isSame = (a: SecretReference, b: SecretReference): boolean => a.name === b.name && a.secret === b.secret;

@@ -33,6 +33,8 @@ export const factsSchema = z.object({
   /** Free space where Docker keeps its data, in KiB. */
   diskFree: z.number().optional(),
   networks: z.array(z.string()),
+  /** Where Docker looks for images of its Hub first; asked only where it matters. */
+  mirrors: z.array(z.string()).optional(),
   /** The newest first, the proxy's among them. */
   containers: z.array(container),
   images: z.array(image),

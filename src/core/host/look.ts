@@ -5,6 +5,7 @@ import { engineOf } from "../proxies/engine.ts";
 import { capture, lines, type Shell, sh } from "../shell/sh.ts";
 import { type Facts, factsSchema } from "./facts.ts";
 import { decodeLock } from "./lock.ts";
+import { asksForMirrors } from "./mirrors.ts";
 import { lockDirectory, network } from "./names.ts";
 
 const containerFormat = `container {"id":{{json .ID}},"name":{{json .Names}},"state":{{json .State}},"status":{{json .Status}},"image":{{json .Image}},"service":{{json (.Label "service")}},"role":{{json (.Label "role")}},"destination":{{json (.Label "destination")}},"ports":{{json .Ports}}}`;
@@ -18,6 +19,7 @@ export const look = (config: Config): Shell =>
     sh`command -v docker >/dev/null || { echo 'failure "Docker is not installed"'; echo 'installed false'; exit 0; }`,
     sh`${containers()} 2>/dev/null || { printf ${'failure "%s"\\n'} ${whyNoDocker()}; exit 0; }`,
     sh`docker network ls --filter ${`name=^${network}$`} --format ${"network {{json .Name}}"}`,
+    asksForMirrors(config) && sh`docker info --format ${"mirrors {{json .RegistryConfig.Mirrors}}"} 2>/dev/null || true`,
     sh`if [ -d ${lockDirectory(config)} ]; then printf ${'lock "%s"\\n'} ${lockText(config)}; fi`,
   );
 
@@ -78,6 +80,7 @@ export function readFacts(host: Host, output: string): Facts {
     dockerError: values("failure")[0],
     diskFree: values("disk")[0],
     networks: values("network"),
+    mirrors: values("mirrors")[0] ?? undefined,
     containers: values("container"),
     images: values("image"),
     routes: answers.flatMap(({ key, rest }) => (key === "route" ? [rest] : [])).join("\n") || undefined,

@@ -17,7 +17,9 @@ export const containerName = (app: Omit<AppContainer, "host">): string => `${con
 export const serviceAndDestination = ({ service, destination }: Config): string => dashed(service, destination);
 
 export const imageTag = ({ image }: Config, version: Version): string => `${image}:${version}`;
-export const latestImage = ({ image, destination }: Config): string => `${image}:${dashed("latest", destination)}`;
+/** Where Kamal keeps what was made live last: each destination has a tag of its own. */
+export const latestTag = ({ destination }: Config): string => dashed("latest", destination);
+export const latestImage = (config: Config): string => `${config.image}:${latestTag(config)}`;
 
 export const network = "kamal";
 
@@ -25,8 +27,13 @@ export const network = "kamal";
 export const runDirectory = ".kamal";
 export const lockDirectory = (config: Config): string => `${runDirectory}/${dashed("lock", config.service, config.destination)}`;
 export const auditLog = (config: Config): string => `${runDirectory}/${dashed(config.service, config.destination, "audit.log")}`;
-export const envDirectory = (config: Config): string => `${runDirectory}/apps/${serviceAndDestination(config)}/env/roles`;
+export const appsDirectory = `${runDirectory}/apps`;
+export const appDirectory = (config: Config): string => `${appsDirectory}/${serviceAndDestination(config)}`;
+export const envDirectory = (config: Config): string => `${appDirectory(config)}/env/roles`;
 export const envFile = ({ config, role }: OfRole): string => `${envDirectory(config)}/${role.name}.env`;
+export const accessoryEnvDirectory = (config: Config): string => `${appDirectory(config)}/env/accessories`;
 export const appsConfigDirectory = `${runDirectory}/proxy/apps-config`;
+/** What the proxy reads of an app: its certificates and error pages. */
+export const appConfigDirectory = (config: Config): string => `${appsConfigDirectory}/${serviceAndDestination(config)}`;
 
 const dashed = (...parts: readonly (string | undefined)[]): string => parts.filter((part) => part !== undefined).join("-");

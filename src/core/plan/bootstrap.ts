@@ -1,14 +1,16 @@
 import { installDocker } from "../commands/server.ts";
-import { type Plan, type RemoteStep, stepId } from "./plan.ts";
-import type { FactsByHost } from "./release.ts";
+import { hostsInScope } from "../config/placement.ts";
+import { onEachHost } from "./each.ts";
+import { hookSteps } from "./hook.ts";
+import type { Plan } from "./plan.ts";
+import type { FactsByHost, Release } from "./release.ts";
+import { idsOf } from "./step.ts";
 
-/** Install Docker where there is none. */
-export function planBootstrap(facts: FactsByHost): Plan {
-  const bare = [...facts.values()].filter(({ dockerInstalled }) => !dockerInstalled);
-  const steps = bare.map(
-    ({ host }): RemoteStep => ({
-      ...{ id: stepId("bootstrap", host), title: "Install Docker", stage: "prepare", host, run: installDocker(), needs: [] },
-    }),
-  );
-  return { title: "Install Docker where it is missing", steps };
+/** Install Docker where there is none; then the project's docker-setup hook has its turn. */
+export function planBootstrap(release: Release, facts: FactsByHost): Plan {
+  const bare = [...facts.values()].flatMap(({ host, dockerInstalled }) => (dockerInstalled ? [] : [host]));
+  const title = (): string => "Install Docker";
+  const installs = onEachHost(bare, { name: "bootstrap", stage: "act", title, run: installDocker });
+  const moment = { hosts: hostsInScope(release.config), locked: false };
+  return { title: title(), steps: [...installs, ...hookSteps(release, "docker-setup", moment, { needs: idsOf(installs) })] };
 }

@@ -3,35 +3,51 @@ import { audit } from "../commands/audit.ts";
 import * as image from "../commands/image.ts";
 import { prune } from "../commands/prune.ts";
 import { abbreviated, type Host } from "../config/names.ts";
-import { appHosts } from "../config/placement.ts";
+import { appHosts, hostsInScope } from "../config/placement.ts";
 import { imageTag } from "../host/names.ts";
 import { type Surplus, surplusOf } from "../host/surplus.ts";
 import { all, any, lines, type Shell, sh } from "../shell/sh.ts";
+import { bootingAll } from "./accessory/boot.ts";
 import { unlocking } from "./deliver.ts";
 import { hookSteps } from "./hook.ts";
-import { type Plan, type RemoteStep, type Step, type StepId, stepId } from "./plan.ts";
+import type { Plan, RemoteStep, Step, StepId } from "./plan.ts";
+import { clearing, provisioning } from "./provisions.ts";
 import { type FactsByHost, factsOf, type Release } from "./release.ts";
-import { idsOf, planRollout, type Replacement, step } from "./rollout.ts";
+import { planRollout, type Replacement } from "./rollout.ts";
+import { idsOf, onHost, onRole } from "./step.ts";
 import { planUndo } from "./undo.ts";
+
+export interface DeployOptions {
+  readonly prune: boolean;
+  /** Run the pre-deploy hook, unless told not to. */
+  readonly hooks?: boolean;
+  /** Boot the accessories that have no container yet, before the app. */
+  readonly accessories?: boolean;
+}
 
 /**
  * With the lock held: boot the new version everywhere; when all of it is healthy, retire the old; if any of it is not, go back
  * to the old everywhere. The lock is given back whatever happens.
  */
-export function planDeploy(release: Release, facts: FactsByHost, options: { readonly prune: boolean }): Plan {
+export function planDeploy(release: Release, facts: FactsByHost, options: DeployOptions): Plan {
   const { config, version } = release;
-  const before = hookSteps(release, "pre-deploy", { hosts: appHosts(config), locked: true });
-  const { replacements, steps, live } = planRollout(release, facts, idsOf(before));
+  const { hooks = true } = options;
+  const before = hooks ? hookSteps(release, "pre-deploy", { hosts: hostsInScope(config), locked: true }) : [];
+  const provisions = provisioning(release, facts, idsOf(before));
+  const provided = provisions.length > 0 ? provisions : before;
+  const accessories = options.accessories ? bootingAll(release, idsOf(provided)) : [];
+  const opening = accessories.length > 0 ? accessories : provided;
+  const { replacements, steps, live } = planRollout(release, facts, idsOf(opening));
   const undo = planUndo(replacements, live);
   const retired = appHosts(config).flatMap((host) => retiring(host));
-  const all = [...before, ...steps, ...undo, ...retired];
+  const all = [...before, ...provisions, ...accessories, ...steps, ...undo, ...retired];
   const unlock = unlocking(release, { after: idsOf(all) });
   return { title: `Deploy ${config.service} ${abbreviated(version)}`, steps: [...all, unlock] };
 
   /** Stopping takes as long as the app takes to stop: tagging and pruning need not wait for it. */
   function retiring(host: Host): Step[] {
     const here = replacements.filter((each) => each.host === host && each.old.length > 0);
-    const stops = here.map((each) => stopping(each, live));
+    const stops = here.map((each) => stopping(release, each, live));
     const tag = onHost(host, "tag", "retire", `Tag ${abbreviated(version)} as the latest`, tagging(release), live);
     const stopped = new Set(here.flatMap(({ old }) => old.map(({ id }) => id)));
     const surplus = surplusOf(config, version, factsOf(facts, host), stopped);
@@ -44,15 +60,22 @@ export function planDeploy(release: Release, facts: FactsByHost, options: { read
 /** What follows once the lock is given back and all is well. @param runtime how long the deploy took, in seconds */
 export const planAfterDeploy = (release: Release, runtime: number): Plan => ({
   title: "After the deploy",
-  steps: hookSteps(release, "post-deploy", { hosts: appHosts(release.config), locked: false, runtime }),
+  steps: hookSteps(release, "post-deploy", { hosts: hostsInScope(release.config), locked: false, runtime }),
 });
 
 /** What has ended by itself meanwhile needs no stopping. */
-function stopping(replacement: Replacement, needs: readonly StepId[]): RemoteStep {
+function stopping(release: Release, replacement: Replacement, needs: readonly StepId[]): RemoteStep {
   const { next, old, role } = replacement;
   const timeout = app.stopTimeout(next);
   const stop = sh`docker stop ${timeout !== undefined && ["-t", timeout]} ${old.map(({ id }) => id)}`;
-  return step(replacement, "retire", "retire", `Stop the old ${role.name}`, any(stop, sh`true`), needs);
+  return onRole(
+    replacement,
+    "retire",
+    "retire",
+    `Stop the old ${role.name}`,
+    lines(any(stop, sh`true`), clearing(release, replacement)),
+    needs,
+  );
 }
 
 const tagging = ({ config, performer, version }: Release): Shell =>
@@ -60,14 +83,3 @@ const tagging = ({ config, performer, version }: Release): Shell =>
 
 const pruning = ({ config, performer }: Release, surplus: Surplus): Shell =>
   lines(audit(config, performer, "Pruned containers"), audit(config, performer, "Pruned images"), prune(surplus));
-
-const onHost = (
-  host: Host,
-  name: string,
-  stage: "retire" | "prune",
-  title: string,
-  run: Shell,
-  needs: readonly StepId[],
-): RemoteStep => ({
-  ...{ id: stepId(name, host), title, stage, host, run, needs },
-});

@@ -23,6 +23,7 @@ export function hookSteps(
   { needs = [], which }: { readonly needs?: readonly StepId[]; readonly which?: string } = {},
 ): LocalStep[] {
   const { directory, paths } = release.hooks;
+  const { hooksOutput } = release.config;
   const path = paths.get(name);
   if (path === undefined) return [];
   const env = { ...details(release, moment), ...(trusted.includes(name) ? Object.fromEntries(release.secrets) : {}) };
@@ -35,12 +36,13 @@ export function hookSteps(
       host: runner,
       run,
       needs,
+      verbosity: typeof hooksOutput === "object" ? hooksOutput[name] : hooksOutput,
     },
   ];
 }
 
 function details(
-  { config, version, performer, lock, verb }: Release,
+  { config, version, performer, lock, verb, subcommand, underLock = false }: Release,
   { hosts, locked, runtime }: HookMoment,
 ): Record<string, string | Secret> {
   return {
@@ -51,8 +53,10 @@ function details(
     KAMAL_SERVICE_VERSION: `${config.service}@${abbreviated(version)}`,
     KAMAL_SERVICE: config.service,
     KAMAL_HOSTS: hosts.join(","),
-    KAMAL_LOCK: String(locked),
+    KAMAL_LOCK: String(locked || underLock),
     KAMAL_COMMAND: verb,
+    ...(subcommand !== undefined && { KAMAL_SUBCOMMAND: subcommand }),
+    ...(config.scope?.asked && { KAMAL_ROLES: config.scope.asked.join(",") }),
     ...(runtime !== undefined && { KAMAL_RUNTIME: String(Math.round(runtime)) }),
   };
 }

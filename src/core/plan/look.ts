@@ -7,10 +7,10 @@ import { loggingIn } from "./login.ts";
 import { isRemote, type Outcome, type Plan, type RemoteStep, type StepId, stepId } from "./plan.ts";
 import type { FactsByHost, Release } from "./release.ts";
 
-/** Ask every server of the app about everything. Changes nothing. */
-export const planLook = (config: Config): Plan => ({
+/** Ask servers, every one of the app unless others are named, about everything. Changes nothing. */
+export const planLook = (config: Config, hosts: readonly Host[] = appHosts(config)): Plan => ({
   title: "Look at the servers",
-  steps: appHosts(config).map((host) => looking(host, lookClosely(config))),
+  steps: hosts.map((host) => looking(host, lookClosely(config))),
 });
 
 /** What a deploy that builds begins with on the servers: a look, and the right to pull, in one round trip. */

@@ -6,6 +6,18 @@ import type { Shell } from "../shell/sh.ts";
 export interface Plan {
   readonly title: string;
   readonly steps: readonly Step[];
+  /** What is open while it runs. */
+  readonly forwards?: readonly Forward[] | undefined;
+}
+
+/** A server's port on its own loopback interface that leads to the same port of the runner's, through SSH. */
+export interface Forward {
+  readonly host: Host;
+  readonly port: number;
+  /** The stage that needs it. */
+  readonly stage: Stage;
+  /** How to log in there, where that is not what deploy.yml says of all its servers. */
+  readonly login?: { readonly user: string | undefined; readonly port: number | undefined } | undefined;
 }
 
 declare const brand: unique symbol;
@@ -15,8 +27,25 @@ export type StepId = string & { readonly [brand]: "StepId" };
 export const runner = "@runner";
 export type Place = Host | typeof runner;
 
-/** What part of a deploy a step belongs to, in the order of the parts. */
-export const stages = ["hooks", "look", "build", "prepare", "lock", "pull", "boot", "undo", "retire", "prune", "unlock"] as const;
+/**
+ * What part of a run a step belongs to, in the order of the parts. What an `answer` prints is what was asked for; an `act` changes
+ * something outside a deploy.
+ */
+export const stages = [
+  "hooks",
+  "look",
+  "build",
+  "prepare",
+  "lock",
+  "pull",
+  "boot",
+  "undo",
+  "retire",
+  "prune",
+  "act",
+  "answer",
+  "unlock",
+] as const;
 export type Stage = (typeof stages)[number];
 
 interface Common {
@@ -37,6 +66,8 @@ export interface RemoteStep extends Common {
 export interface LocalStep extends Common {
   readonly host: typeof runner;
   readonly run: Program;
+  /** How much of it is shown, where that is not as for the whole run. */
+  readonly verbosity?: "quiet" | "verbose" | undefined;
 }
 
 export type Step = RemoteStep | LocalStep;
@@ -47,6 +78,8 @@ export interface Program {
   readonly cwd?: string | undefined;
   readonly env?: Readonly<Record<string, string | Secret>> | undefined;
   readonly stdin?: Secret | undefined;
+  /** What runs if it fails, and decides then. */
+  readonly otherwise?: Program | undefined;
 }
 
 /** Makes a step a clean-up: it waits for `after` to settle, however they end, and runs even when the run is cancelled. */

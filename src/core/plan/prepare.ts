@@ -5,15 +5,15 @@ import { type Facts, proxyOf } from "../host/facts.ts";
 import { network } from "../host/names.ts";
 import { engineOf } from "../proxies/engine.ts";
 import { portsTaken } from "../proxies/rival.ts";
-import type { Shell } from "../shell/sh.ts";
-import { type Plan, type RemoteStep, type StepId, stepId } from "./plan.ts";
+import type { Plan, RemoteStep, StepId } from "./plan.ts";
 import { type FactsByHost, factsOf, type Release } from "./release.ts";
+import { idsOf, onHost } from "./step.ts";
 
 /** What a server needs before an app can boot there, as far as it is not there yet. Nothing of it touches what serves. */
-export function planPrepare(release: Release, facts: FactsByHost): Plan {
+export function planPrepare(release: Release, facts: FactsByHost, hosts: readonly Host[] = appHosts(release.config)): Plan {
   const { config } = release;
   const proxied = new Set(proxyHosts(config));
-  const steps = appHosts(config).flatMap((host) => {
+  const steps = hosts.flatMap((host) => {
     const known = factsOf(facts, host);
     const network = connecting(known, host);
     const proxy = proxied.has(host) ? bootingProxy(release, known, host, idsOf(network)) : [];
@@ -25,18 +25,13 @@ export function planPrepare(release: Release, facts: FactsByHost): Plan {
 function bootingProxy({ config }: Release, known: Facts, host: Host, needs: readonly StepId[]): RemoteStep[] {
   const engine = engineOf(config);
   if (proxyOf(known, engine.container)?.running) return [];
-  return [step("proxy", `Boot ${engine.container}`, host, engine.boot(config, host), needs)];
+  return [onHost(host, "proxy", "prepare", `Boot ${engine.container}`, engine.boot(config, host), needs)];
 }
 
 function connecting(known: Facts, host: Host): RemoteStep[] {
-  return known.networks.includes(network) ? [] : [step("network", `Create the network ${network}`, host, createNetwork())];
+  if (known.networks.includes(network)) return [];
+  return [onHost(host, "network", "prepare", `Create the network ${network}`, createNetwork())];
 }
-
-const step = (name: string, title: string, host: Host, run: Shell, needs: readonly StepId[] = []): RemoteStep => ({
-  ...{ id: stepId(name, host), title, stage: "prepare", host, run, needs },
-});
-
-const idsOf = (steps: readonly RemoteStep[]): StepId[] => steps.map(({ id }) => id);
 
 const withoutDocker = ({ dockerInstalled, dockerError }: Facts): string =>
   dockerInstalled

@@ -4,11 +4,12 @@ import { abbreviated, type Host } from "../config/names.ts";
 import { bootGroups, type Placement, placements } from "../config/placement.ts";
 import { type Container, containersOf, currentContainer, isRunning } from "../host/facts.ts";
 import { type AppContainer, containerName } from "../host/names.ts";
-import { engineOf } from "../proxies/engine.ts";
+import { engineOf, routeOf } from "../proxies/engine.ts";
 import { all, type Shell, sh } from "../shell/sh.ts";
 import { hookSteps } from "./hook.ts";
-import { type RemoteStep, runner, type Stage, type Step, type StepId, stepId } from "./plan.ts";
+import { type RemoteStep, runner, type Step, type StepId, stepId } from "./plan.ts";
 import { type FactsByHost, factsOf, type Release } from "./release.ts";
+import { idsOf, onRole } from "./step.ts";
 
 /** One role on one host on its way to the new version. */
 export interface Replacement extends Placement {
@@ -98,12 +99,12 @@ function replacing(release: Release, facts: FactsByHost, placement: Placement, g
   const clash = known.containers.find((container) => container.name === name);
   const aside = `${name}_replaced_${release.lock.run.token}`;
   const move = clash
-    ? [step(placement, "move", "boot", `Move ${abbreviated(release.version)} aside`, moving(release, next, aside), gate)]
+    ? [onRole(placement, "move", "boot", `Move ${abbreviated(release.version)} aside`, moving(release, next, aside), gate)]
     : [];
-  const run = step(placement, "run", "boot", `Boot ${role.name}`, booting(release, next), move.length > 0 ? idsOf(move) : gate);
+  const run = onRole(placement, "run", "boot", `Boot ${role.name}`, booting(release, next), move.length > 0 ? idsOf(move) : gate);
   const healthy = role.proxy
-    ? step(placement, "flip", "boot", `Send ${role.name} traffic to ${abbreviated(release.version)}`, flipping(next), [run.id])
-    : step(placement, "ready", "boot", `Wait for ${role.name} to be ready`, app.awaitReady(next), [run.id]);
+    ? onRole(placement, "flip", "boot", `Send ${role.name} traffic to ${abbreviated(release.version)}`, flipping(next), [run.id])
+    : onRole(placement, "ready", "boot", `Wait for ${role.name} to be ready`, app.awaitReady(next), [run.id]);
   return {
     ...placement,
     next,
@@ -117,7 +118,12 @@ function replacing(release: Release, facts: FactsByHost, placement: Placement, g
 
 const moving = ({ config, performer, version }: Release, next: AppContainer, aside: string): Shell =>
   all(
-    audit(config, performer, `Renaming container ${version} to ${aside.slice(containerName(next).length - version.length)}`),
+    audit(
+      config,
+      performer,
+      `Renaming container ${version} to ${version}${aside.slice(containerName(next).length)}`,
+      next.role.name,
+    ),
     app.rename(containerName(next), aside),
   );
 
@@ -138,7 +144,7 @@ function flipping(next: AppContainer): Shell {
 [ $# -eq 2 ] || { echo ${missing}; exit 1; }
 id=$1
 ${awaitListening(next.role.proxy?.appPort ?? 80)}
-${engineOf(next.config).flip(next, sh`"$id"`)}`;
+${engineOf(next.config).flip(routeOf(next), sh`"$id"`)}`;
 }
 
 /**
@@ -158,17 +164,3 @@ const pausing = (seconds: number, index: number, needs: readonly StepId[]): Step
   ...{ id: stepId("pause", String(index)), title: `Wait ${seconds} s before the next hosts`, stage: "boot", host: runner, needs },
   run: { argv: ["sleep", String(seconds)] },
 });
-
-/** The step of one role on one host. */
-export function step(
-  { role, host }: Placement,
-  name: string,
-  stage: Stage,
-  title: string,
-  run: Shell,
-  needs: readonly StepId[],
-): RemoteStep {
-  return { id: stepId(name, role.name, host), title, stage, host, run, needs };
-}
-
-export const idsOf = (steps: readonly Step[]): StepId[] => steps.map(({ id }) => id);

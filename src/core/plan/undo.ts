@@ -1,9 +1,10 @@
 import * as app from "../commands/app.ts";
 import { containerName } from "../host/names.ts";
-import { engineOf } from "../proxies/engine.ts";
+import { engineOf, routeOf } from "../proxies/engine.ts";
 import { any, type Shell, sh } from "../shell/sh.ts";
 import type { CleanUp, RemoteStep, Status, StepId } from "./plan.ts";
-import { type Replacement, step } from "./rollout.ts";
+import type { Replacement } from "./rollout.ts";
+import { onRole } from "./step.ts";
 
 /** For every role on every host, how to go back to what it served: the old containers still run, so going back is a flip. */
 export function planUndo(replacements: readonly Replacement[], everywhere: readonly StepId[]): RemoteStep[] {
@@ -30,7 +31,7 @@ function explaining(replacement: Replacement): RemoteStep {
 function returning(replacement: Replacement, everywhere: readonly StepId[]): RemoteStep {
   const { role, next, serving, healthy } = replacement;
   const engine = engineOf(next.config);
-  const back = serving ? engine.flip(next, serving.id) : any(engine.remove(next), sh`true`);
+  const back = serving ? engine.flip(routeOf(next), serving.id) : any(engine.remove(routeOf(next)), sh`true`);
   return cleanUp(replacement, "return", `Send ${role.name} traffic back to the old version`, back, {
     after: everywhere,
     onlyIfFailed: everywhere,
@@ -59,6 +60,6 @@ function stopping(
 const settled: readonly Status[] = ["succeeded", "skipped"];
 
 const cleanUp = (replacement: Replacement, id: string, title: string, run: Shell, cleansUp: CleanUp): RemoteStep => ({
-  ...step(replacement, id, "undo", title, run, []),
+  ...onRole(replacement, id, "undo", title, run, []),
   cleansUp,
 });

@@ -152,6 +152,7 @@ describe("giving the lock back", () => {
     using home = heldBy(theirs);
     expect((await home.run(forceRelease(config))).code).toBe(0);
     expect(home.has(".kamal/lock-app")).toBe(false);
+    expect(await home.run(forceRelease(config))).toEqual({ code: 0, output: "There is no deploy lock\n" });
   });
 });
 

@@ -61,7 +61,7 @@ describe("a deploy of a version that is there already", () => {
   it("calls it as Kamal would, and records it", () => {
     expect(commandOf(again("running"), "move web 1.1.1.1")).toBe(
       "mkdir -p .kamal && printf '%s %s\\n' \"[$(date -u +%Y-%m-%dT%H:%M:%SZ)]\"" +
-        " '[ann@example.com] Renaming container 999 to 999_replaced_0123456789abcdef' >> .kamal/app-audit.log" +
+        " '[ann@example.com] [web] Renaming container 999 to 999_replaced_0123456789abcdef' >> .kamal/app-audit.log" +
         " && docker rename app-web-999 app-web-999_replaced_0123456789abcdef",
     );
   });

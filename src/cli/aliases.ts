@@ -1,0 +1,52 @@
+import { Command } from "commander";
+import { nearest } from "../core/config/nearest.ts";
+import { Refusal } from "../core/report/refusal.ts";
+import { splitWords } from "../core/shell/shellwords.ts";
+import { readAliases } from "../use-cases/aliases.ts";
+import type { FrontEnd } from "./front-end.ts";
+import { type GlobalOptions, withGlobals } from "./options.ts";
+
+/**
+ * What was typed, with an alias of deploy.yml in its first word written out. What follows is added to it, as in Kamal.
+ * @throws InvalidInput when deploy.yml is wrong, Refusal when an alias cannot be read or leads back to itself
+ */
+export async function withoutAlias(
+  words: readonly string[],
+  root: Command,
+  frontEnd: FrontEnd,
+  seen: readonly string[] = [],
+): Promise<readonly string[]> {
+  const [name, ...others] = words;
+  if (name === undefined || name.startsWith("-") || isCommand(root, name)) return words.map(dashed);
+  if (seen.includes(name)) throw new Refusal([`The alias ${name} leads back to itself`]);
+  const call = await frontEnd.call(globalsIn(others));
+  const aliases = await readAliases(call);
+  if (
+    aliases === undefined &&
+    nearest(
+      name,
+      root.commands.map((each) => each.name()),
+    ) === undefined
+  )
+    throw new Refusal([
+      `There is no command ${name}, and no ${call.request.configFile} here that could have an alias of that name`,
+    ]);
+  const command = aliases?.[name];
+  if (command === undefined) return words.map(dashed);
+  const expanded = splitWords(command);
+  if (!expanded) throw new Refusal([`The alias ${name} has a quote that is not closed: ${command}`]);
+  return withoutAlias([...expanded, ...others], root, frontEnd, [...seen, name]);
+}
+
+/** Kamal takes `--skip_push` for `--skip-push`. */
+const dashed = (word: string): string => word.replace(/^--[a-z_]+(?==|$)/, (option) => option.replaceAll("_", "-"));
+
+const isCommand = (root: Command, name: string): boolean =>
+  name === "help" || root.commands.some((command) => command.name() === name || command.aliases().includes(name));
+
+/** The options that say which deploy.yml it is, among whatever belongs to the command. */
+function globalsIn(words: readonly string[]): GlobalOptions {
+  const reader = withGlobals(new Command()).allowUnknownOption().allowExcessArguments().exitOverride();
+  reader.parseOptions([...words]);
+  return reader.opts<GlobalOptions>();
+}

@@ -1,0 +1,18 @@
+import type { Command } from "commander";
+import type { LockWait } from "../core/commands/lock.ts";
+
+export interface LockOptions {
+  readonly lockWait?: true;
+  readonly lockWaitTimeout: string;
+  readonly lockWaitInterval: string;
+}
+
+/** For commands that take the deploy lock. */
+export const withLockWait = (command: Command): Command =>
+  command
+    .option("--lock-wait", "wait while another deploy holds the lock")
+    .option("--lock-wait-timeout <seconds>", "how long to wait for the lock", "900")
+    .option("--lock-wait-interval <seconds>", "how often to try for the lock", "15");
+
+export const lockWait = ({ lockWait, lockWaitTimeout, lockWaitInterval }: LockOptions): LockWait | undefined =>
+  lockWait ? { timeout: Number(lockWaitTimeout), interval: Number(lockWaitInterval) } : undefined;

@@ -1,0 +1,34 @@
+import type { Config, Role } from "../config/config.ts";
+import type { Version } from "../config/names.ts";
+import { secretValue } from "../host/env.ts";
+import { appConfigDirectory } from "../host/names.ts";
+import type { Secrets } from "../shell/secret.ts";
+import { lines, type Shell, sh } from "../shell/sh.ts";
+import { base64, type LocalFile, upload } from "./upload.ts";
+
+const errorPages = (config: Config): string => `${appConfigDirectory(config)}/error_pages`;
+
+/** The pages that the proxy shows for errors, by version. It runs as a user of its own, so all must be able to read them. */
+export const uploadErrorPages = (config: Config, version: Version, pages: readonly LocalFile[]): Shell =>
+  lines(
+    ...pages.map(({ name, content }) => upload({ path: `${errorPages(config)}/${version}/${name}`, content, mode: "0644" })),
+    sh`chmod 0755 ${appConfigDirectory(config)} ${errorPages(config)} ${`${errorPages(config)}/${version}`}`,
+  );
+
+/** Remove the pages of all versions but this. */
+export const cleanUpErrorPages = (config: Config, version: Version): Shell =>
+  sh`find ${errorPages(config)} -mindepth 1 -maxdepth 1 ! -name ${version} -exec rm -rf {} +`;
+
+/** The app's own certificate and its key, for the proxy to read. */
+export function uploadCertificate(config: Config, { name, proxy }: Role, secrets: Secrets): Shell | undefined {
+  if (proxy?.certificate === undefined) return undefined;
+  const { certificatePem, privateKeyPem } = proxy.certificate;
+  const tls = `${appConfigDirectory(config)}/tls`;
+  const directory = `${tls}/${name}`;
+  return lines(
+    upload({ path: `${directory}/cert.pem`, content: base64(secretValue(certificatePem, secrets)), mode: "0644" }),
+    // The proxy runs as a user of its own, so that Kamal too leaves the key for all of the server's users to read.
+    upload({ path: `${directory}/key.pem`, content: base64(secretValue(privateKeyPem, secrets)), mode: "0644" }),
+    sh`chmod 0755 ${appConfigDirectory(config)} ${tls} ${directory}`,
+  );
+}

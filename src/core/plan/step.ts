@@ -1,0 +1,36 @@
+import type { Host } from "../config/names.ts";
+import type { Placement } from "../config/placement.ts";
+import type { Shell } from "../shell/sh.ts";
+import { type LocalStep, type Program, type RemoteStep, runner, type Stage, type Step, type StepId, stepId } from "./plan.ts";
+
+/** A step of one host. */
+export const onHost = (
+  host: Host,
+  deed: string,
+  stage: Stage,
+  title: string,
+  run: Shell,
+  needs: readonly StepId[] = [],
+): RemoteStep => ({ id: stepId(deed, host), title, stage, host, run, needs });
+
+/** The step of one role on one host. */
+export const onRole = (
+  { role, host }: Placement,
+  deed: string,
+  stage: Stage,
+  title: string,
+  run: Shell,
+  needs: readonly StepId[],
+): RemoteStep => ({ id: stepId(deed, role.name, host), title, stage, host, run, needs });
+
+/** A program on the runner. */
+export const onRunner = (deed: string, stage: Stage, title: string, run: Program, needs: readonly StepId[] = []): LocalStep => ({
+  id: stepId(deed, "here"),
+  title,
+  stage,
+  host: runner,
+  run,
+  needs,
+});
+
+export const idsOf = (steps: readonly Step[]): StepId[] => steps.map(({ id }) => id);

@@ -1,0 +1,2 @@
+/** As in package.json. */
+export const landfallVersion = "0.1.0";

@@ -1,0 +1,57 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { withoutAlias } from "../../src/cli/aliases.ts";
+import { HeldLock } from "../../src/cli/held-lock.ts";
+import { terminal } from "../../src/cli/terminal.ts";
+import { deployYml } from "../core/config/deploy-yml.ts";
+import { theProgram } from "./commands.ts";
+
+let directory = "";
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), "aliases-"));
+  await mkdir(join(directory, "config"));
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+const aliases = `aliases:
+  console: app exec -i "bin/rails console"
+  staging: config -d staging
+  twice: console --reuse
+  a: b
+  b: a
+  open: app exec "x`;
+
+const file = (): string => join(directory, "config/deploy.yml");
+const frontEnd = terminal({ signal: new AbortController().signal, silence: () => {} }, new HeldLock());
+const expanded = (...words: readonly string[]) => withoutAlias([...words, "-c", file()], theProgram(), frontEnd);
+
+it.each([
+  ["console", ["app", "exec", "-i", "bin/rails console"]],
+  ["staging", ["config", "-d", "staging"]],
+  ["twice", ["app", "exec", "-i", "bin/rails console", "--reuse"]],
+  ["nothing", ["nothing"]],
+  ["deploy", ["deploy"]],
+])("%s is written out", async (name, words) => {
+  await writeFile(file(), deployYml(aliases));
+  expect(await expanded(name)).toEqual([...words, "-c", file()]);
+});
+
+it.each([
+  ["a", "The alias a leads back to itself"],
+  ["open", 'The alias open has a quote that is not closed: app exec "x'],
+])("the alias %s is refused", async (name, reason) => {
+  await writeFile(file(), deployYml(aliases));
+  await expect(expanded(name)).rejects.toMatchObject({ reasons: [reason] });
+});
+
+it("an alias where there is no deploy.yml is answered with that", async () => {
+  await expect(expanded("console")).rejects.toMatchObject({
+    reasons: [`There is no command console, and no ${file()} here that could have an alias of that name`],
+  });
+});
+
+it("a misspelt command where there is no deploy.yml is left to be told its right name", async () => {
+  expect(await expanded("deplyo")).toEqual(["deplyo", "-c", file()]);
+});
