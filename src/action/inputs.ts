@@ -1,6 +1,7 @@
 import { normalize } from "node:path/posix";
 import * as core from "@actions/core";
 import { z } from "zod";
+import { parseJson } from "../core/json.ts";
 import { Refusal } from "../core/report/refusal.ts";
 import { Secret, type Secrets } from "../core/shell/secret.ts";
 import { maskSecrets } from "./masking.ts";
@@ -63,14 +64,6 @@ function secretsIn(input: Secret | undefined): Secrets {
 }
 
 const secretsByName = z.record(z.string(), z.string());
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 function hostKeysMode(text: string): Inputs["sshHostKeys"] {
   if (text === "strict" || text === "accept-new") return text;

@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { type GlobalOptions, versionOption } from "../cli/options.ts";
+import { type GlobalOptions, selectionOption, versionOption } from "../cli/options.ts";
 import { Refusal } from "../core/report/refusal.ts";
 import type { Request } from "../use-cases/request.ts";
 import type { Inputs } from "./inputs.ts";
@@ -8,7 +8,16 @@ import type { Inputs } from "./inputs.ts";
 /** What may be said in the command as well as in inputs of their own; the command has the last word. */
 export type Asked = Pick<
   GlobalOptions,
-  "configFile" | "destination" | "version" | "skipHooks" | "sshPrivateKey" | "sshKnownHosts" | "sshHostKeys"
+  | "configFile"
+  | "destination"
+  | "primary"
+  | "hosts"
+  | "roles"
+  | "version"
+  | "skipHooks"
+  | "sshPrivateKey"
+  | "sshKnownHosts"
+  | "sshHostKeys"
 >;
 
 /** The inputs and the job's surroundings as a request. @throws Refusal when it cannot be understood */
@@ -21,6 +30,7 @@ export function jobRequest(inputs: Inputs, asked: Asked): Request {
     env,
     configFile: asked.configFile === "config/deploy.yml" ? inputs.configFile : asked.configFile,
     destination: asked.destination ?? inputs.destination,
+    selection: selectionOption(asked),
     version: versionOption(asked.version ?? inputs.version),
     skipHooks: asked.skipHooks ?? false,
     secrets: inputs.secrets,

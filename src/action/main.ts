@@ -1,26 +1,36 @@
 import * as core from "@actions/core";
 import type { Command } from "commander";
+import { withoutAlias } from "../cli/aliases.ts";
 import { program } from "../cli/program.ts";
 import { inert } from "../core/report/printable.ts";
+import { Refusal } from "../core/report/refusal.ts";
+import { splitWords } from "../core/shell/shellwords.ts";
 import { showFailure } from "./failure.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
 import { job } from "./job.ts";
 import { StageLog } from "./stage-log.ts";
 import { stopSignals } from "./stop-signals.ts";
-import { wordsOf } from "./words.ts";
 
 const log = new StageLog(core.info);
 let inputs: Inputs | undefined;
 
 try {
   inputs = readInputs();
-  const command = throwing(program(job(inputs, stopSignals(), log)));
-  await command.parseAsync(wordsOf(inputs.command), { from: "user" });
+  const frontEnd = job(inputs, stopSignals(), log);
+  const root = throwing(program(frontEnd));
+  await root.parseAsync(await withoutAlias(wordsOf(inputs.command), root, frontEnd), { from: "user" });
 } catch (error) {
   log.close();
   showFailure(error, inputs?.directory ?? "");
 }
 if (!core.summary.isEmptyBuffer()) await core.summary.write().catch((error: unknown) => core.warning(`No summary: ${error}`));
+
+/** @throws Refusal when a quote is left open */
+function wordsOf(command: string): readonly string[] {
+  const words = splitWords(command);
+  if (words) return words;
+  throw new Refusal([`A quote is left open in the command: ${command}`]);
+}
 
 /** A wrong option is an error like any other instead of the process's end; commands inherit this only if it is set before them. */
 function throwing(command: Command): Command {

@@ -18,12 +18,12 @@ async function giveBack({ details, ...lock }: HeldLock): Promise<void> {
   core.info("This run was ended while it held the deploy lock. Giving the lock back.");
   try {
     const inputs = readInputs();
-    const watcher = jobWatcher({ log, lock, directory: inputs.directory, quiet: false, verbose: true });
+    const watcher = jobWatcher({ log, lock, directory: inputs.directory, verbosity: "verbose" });
     const request = jobRequest(inputs, {
       configFile: lock.configFile,
       ...(lock.destination && { destination: lock.destination }),
     });
-    const said = await releaseAbandonedLock(details, { request, watcher, signals: stopSignals() });
+    const said = await releaseAbandonedLock(details, { request, watcher, cancel: stopSignals() });
     log.close();
     core.info(inert(said || "The deploy lock was given back."));
   } catch (error) {

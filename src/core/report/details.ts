@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { placements } from "../config/placement.ts";
 import { containersOf, currentContainer, versionOf } from "../host/facts.ts";
-import { type FactsByHost, factsOf } from "../plan/release.ts";
+import type { FactsByHost } from "../plan/release.ts";
 import { table } from "./table.ts";
 
 /** One container of the app, for `app details`. */
@@ -17,9 +17,11 @@ export interface ContainerDetail {
   readonly current: boolean;
 }
 
+/** Servers that could not be asked are missing. */
 export const containerDetails = (config: Config, facts: FactsByHost): ContainerDetail[] =>
   placements(config).flatMap(({ role, host }) => {
-    const known = factsOf(facts, host);
+    const known = facts.get(host);
+    if (!known) return [];
     const current = currentContainer(known, config, role);
     return containersOf(known, config, role).map((container) => ({
       ...{

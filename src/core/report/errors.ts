@@ -1,11 +1,12 @@
 import { InvalidInput } from "../config/problem.ts";
+import { printable } from "./printable.ts";
 import { describeProblems } from "./problems.ts";
 import { Refusal } from "./refusal.ts";
 
 /** Any error for people. Only what nobody foresaw shows where in the program it happened. */
 export function explain(error: unknown): string {
   if (error instanceof InvalidInput) return describeProblems(error.problems, error.sources);
-  if (error instanceof Refusal) return error.reasons.map((reason) => `ERROR: ${reason}`).join("\n");
+  if (error instanceof Refusal) return error.reasons.map((reason) => `ERROR: ${printable(reason)}`).join("\n");
   if (!(error instanceof Error)) return `ERROR: ${String(error)}`;
   if (isForeseen(error)) return `ERROR: ${error.message}`;
   return `ERROR: This is a fault in Landfall, please report it.\n${error.stack ?? error.message}`;

@@ -1,5 +1,5 @@
 /** A line that only one of two texts has; of the old text, with its number. */
-export type LineChange =
+type LineChange =
   | { readonly kind: "removed"; readonly line: number; readonly text: string }
   | { readonly kind: "added"; readonly text: string };
 

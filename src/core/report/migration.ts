@@ -24,12 +24,12 @@ export function describeMigration({ files, before, written }: MigrationReport): 
 
 function describeFile({ path, text, notes }: MigratedFile, before: string): string {
   const changes = lineChanges(before, text).map((change) =>
-    change.kind === "removed" ? `  ${number(change.line)} - ${change.text}` : `  ${number("")} + ${change.text}`,
+    change.kind === "removed" ? `  ${gutter(change.line)} - ${change.text}` : `  ${gutter("")} + ${change.text}`,
   );
   return [path, ...changes, ...notes.flatMap(describeNote)].join("\n");
 }
 
-const number = (line: number | ""): string => String(line).padStart(4);
+const gutter = (line: number | ""): string => String(line).padStart(4);
 
 const describeNote = ({ line, message }: Note): readonly string[] => {
   const [first = "", ...more] = message.split("\n");

@@ -1,4 +1,4 @@
-import { isRemote, type Plan, type Program, runner, type Stage, type Step, stages } from "../plan/plan.ts";
+import { type Forward, isRemote, type Plan, type Program, runner, type Stage, type Step, stages } from "../plan/plan.ts";
 import { Secret } from "../shell/secret.ts";
 import { quote } from "../shell/sh.ts";
 
@@ -12,16 +12,33 @@ export interface StagePlan {
 
 /** Every command as it would run, by stage and host, secrets by their names. */
 export function stagePlans(plans: readonly Plan[]): StagePlan[] {
-  const steps = plans.flatMap((plan) => plan.steps);
+  const entries = plans.flatMap(({ forwards = [], steps }) => [...forwards.map(forwardEntry), ...steps.map(stepEntry)]);
   return stages.flatMap((stage) => {
-    const inStage = steps.filter((step) => step.stage === stage);
+    const inStage = entries.filter((entry) => entry.stage === stage);
     const hosts = [...new Set(inStage.map(({ host }) => host))].map((host) => ({
-      host: placeName(host),
-      steps: inStage.filter((step) => step.host === host).map((step) => ({ title: titleOf(step), command: commandText(step) })),
+      host,
+      steps: inStage.filter((entry) => entry.host === host).map(({ title, command }) => ({ title, command })),
     }));
     return hosts.length > 0 ? [{ stage, hosts }] : [];
   });
 }
+
+interface Entry {
+  readonly stage: Stage;
+  readonly host: string;
+  readonly title: string;
+  readonly command: string;
+}
+
+const stepEntry = (step: Step): Entry => ({
+  ...{ stage: step.stage, host: placeName(step.host), title: titleOf(step), command: commandText(step) },
+});
+
+/** What ssh would be asked for. */
+const forwardEntry = ({ host, port, stage, login }: Forward): Entry => ({
+  ...{ stage, host, title: `Forward port ${port} to this machine meanwhile` },
+  command: `ssh -R 127.0.0.1:${port}:localhost:${port} ${login?.user === undefined ? host : `${login.user}@${host}`}`,
+});
 
 /** The same for people. */
 export function describePlans(plans: readonly Plan[]): string {
@@ -39,12 +56,19 @@ export const placeName = (place: Step["host"]): string => (place === runner ? "r
 
 export const commandText = (step: Step): string => (isRemote(step) ? step.run.toString() : programText(step.run));
 
-function programText({ argv, env = {}, stdin }: Program): string {
+/** The same as it would be typed, line by line. */
+export const promptLines = (step: Step): string[] =>
+  commandText(step)
+    .split("\n")
+    .map((line, index) => `${index === 0 ? "$" : " "} ${line}`);
+
+function programText({ argv, env = {}, stdin, otherwise }: Program): string {
   const given = Object.entries(env).map(([name, value]) => `${name}=${quote(String(value))}`);
   return [
     ...given,
     ...argv.map((word) => (word instanceof Secret ? String(word) : quote(word))),
     ...(stdin ? ["<", String(stdin)] : []),
+    ...(otherwise ? ["||", programText(otherwise)] : []),
   ].join(" ");
 }
 

@@ -7,6 +7,13 @@ const controls = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g;
 export const printable = (text: string): string =>
   text.replaceAll(escapeSequences, "").replaceAll(/\r\n?/g, "\n").replaceAll(controls, "");
 
+/** The same with its colours: what selects how characters look (SGR). They end with the text. */
+export function printableInColour(text: string): string {
+  const pieces = text.split(/(\x1b\[[\d;:]*m)/);
+  if (pieces.length === 1) return printable(text);
+  return `${pieces.map((piece, index) => (index % 2 === 0 ? printable(piece) : piece)).join("")}\x1b[0m`;
+}
+
 /**
  * Foreign text that a job's log only shows. A runner obeys lines that begin with `::name::`, whatever blanks are before it, and
  * `##[name]` anywhere in a line (actions/runner, src/Runner.Common/ActionCommand.cs).

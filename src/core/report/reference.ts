@@ -10,9 +10,17 @@ const chapters: Readonly<Record<string, Chapter>> = { ...appChapters, ...surroun
 /** The chapters of the reference, in the order in which a person needs them. */
 export const chapterNames: readonly string[] = Object.keys(chapters);
 
-/** A chapter for a terminal; undefined when there is none of this name. */
+/** What Kamal calls some of them. */
+const kamalsNames: ReadonlyMap<string, string> = new Map([
+  ["accessory", "accessories"],
+  ["alias", "aliases"],
+  ["configuration", "app"],
+  ["role", "servers"],
+]);
+
+/** A chapter for a terminal, by our name or Kamal's; undefined when there is none of this name. */
 export function chapterText(name: string): string | undefined {
-  const chapter = contentsOf(name);
+  const chapter = contentsOf(kamalsNames.get(name) ?? name);
   if (chapter === undefined) return undefined;
   const keys = chapter.keys.map(({ path, kind, required, meaning, ...key }) => {
     const note = required ? "required" : key.default === undefined ? "" : `default: ${key.default}`;
@@ -47,7 +55,7 @@ interface Contents {
 }
 
 function contentsOf(name: string): Contents | undefined {
-  const chapter = chapters[name];
+  const chapter = Object.hasOwn(chapters, name) ? chapters[name] : undefined;
   if (chapter === undefined) return undefined;
   const root = configSchema();
   const sections = sectionsOf(root);

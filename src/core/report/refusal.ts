@@ -3,9 +3,10 @@ export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly reasons: readonly string[];
 
-  /** @param reasons one sentence each, for people */
+  /** @param reasons one sentence each, for people; none where a cancellation came before anything could fail */
   constructor(reasons: readonly string[]) {
-    super(reasons.join("\n"));
-    this.reasons = reasons;
+    const given = reasons.length > 0 ? reasons : ["It was cancelled before it began"];
+    super(given.join("\n"));
+    this.reasons = given;
   }
 }

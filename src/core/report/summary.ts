@@ -1,12 +1,14 @@
 import { appHosts } from "../config/placement.ts";
 import { isCancelled, type Outcome } from "../plan/plan.ts";
 import { type Ending, endingOf, endingWords } from "./ending.ts";
-import { type Failure, failures, serving } from "./failures.ts";
-import { type Fate, fates } from "./fates.ts";
+import { type Failure, failures } from "./failures.ts";
+import { type Fate, fates, type Sight } from "./fates.ts";
 import { urlOf } from "./json.ts";
+import { lockLeft } from "./lock-left.ts";
 import { block, code, folded, markdownTable, text } from "./markdown.ts";
 import { placeName } from "./plans.ts";
 import type { Report } from "./report.ts";
+import { serving } from "./serving.ts";
 import { withShortCommits } from "./short-commits.ts";
 import { duration } from "./table.ts";
 import { stageTable, timeline } from "./timeline.ts";
@@ -26,7 +28,7 @@ export function summary(report: Report): string {
     ...failed.slice(0, mostFailures),
     ...(failed.length > mostFailures ? [`And ${failed.length - mostFailures} more failures, which the log shows.`] : []),
     ...interrupted(outcomes),
-    ...(ending === "succeeded" ? [] : [`**${text(withShortCommits(serving(report)))}.**`]),
+    ...(ending === "succeeded" ? [] : [serving(report), lockLeft(report) ?? []].flat().map(emphasized)),
     ...wayBack(report, ending),
     `### What is where\n\n${fateTable(fates(report))}`,
     `### How long it took\n\n${stageTable(report)}`,
@@ -46,6 +48,8 @@ function headline({ verb, version, config, startedAt, endedAt, ...report }: Repo
   const where = `${count} ${count === 1 ? "host" : "hosts"}${url === undefined ? "" : ` · ${text(url)}`}`;
   return `## ✅ ${service} ${named(version)} is live\n\n${where} · ${took}`;
 }
+
+const emphasized = (sentence: string): string => `**${text(withShortCommits(sentence))}.**`;
 
 function failure({ host, title, reason, container }: Failure): string {
   const log = container === undefined ? [] : [folded("The container's last words", block(container))];
@@ -80,7 +84,7 @@ function fateTable(all: readonly Fate[]): string {
   return `${markdownTable(["Host", "Role", "Before", "Now"], rows)}${rest}`;
 }
 
-const deployed = (version: string | undefined): string => (version === undefined ? "nothing" : named(version));
+const deployed = (sight: Sight): string => (sight.kind === "version" ? named(sight.version) : sight.kind);
 const named = (version: string): string => code(withShortCommits(version));
 
 /** As many sections as fit, whole ones only: each is complete, so nothing is left open. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { inert, printable } from "../../../src/core/report/printable.ts";
+import { inert, printable, printableInColour } from "../../../src/core/report/printable.ts";
 import { JobLog } from "../../action/job-log.ts";
 
 it.each([
@@ -32,4 +32,13 @@ it.each([
 
 it("leaves colons alone that no runner minds", () => {
   expect(inert("dial [::1]:80: a::b")).toBe("dial [::1]:80: a::b");
+});
+
+it.each([
+  ["plain", "plain"],
+  ["\x1b[1;31mred\x1b[0m \x1b[2Jcleared\x1b]0;title\x07", "\x1b[1;31mred\x1b[0m cleared\x1b[0m"],
+  ["\x1b\x1b[31m[2J", "\x1b[31m[2J\x1b[0m"],
+  ["\x9b2J\x1b[38:5:9mnine", "2J\x1b[38:5:9mnine\x1b[0m"],
+])("leaves colours in %j, up to its end, and nothing else that steers a terminal", (text, shown) => {
+  expect(printableInColour(text)).toBe(shown);
 });

@@ -40,3 +40,10 @@ it("cuts a long line around the column", () => {
   expect(line.length).toBeLessThan(140);
   expect(line[caret.indexOf("^")]).toBe("Y");
 });
+
+it("shows what steers a terminal as one strange character, so that the caret stands under its column", () => {
+  expect(describe({ column: 9 }, "a: \x1b[31mX")).toBe("deploy.yml:1:9  a/b: is wrong\n  1 | a: \ufffd[31mX\n    |         ^");
+  expect(describe({ message: "unknown key: \x1b[31mX", hint: "\x1b]0;X\x07Y" }, "")).toBe(
+    "deploy.yml:1:1  a/b: unknown key: X\n  hint: Y",
+  );
+});

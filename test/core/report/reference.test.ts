@@ -57,7 +57,18 @@ it("the reference knows every root key", () => {
   expect(Object.keys(configSchema().properties ?? {}).filter((name) => !told.includes(name))).toEqual([]);
 });
 
+it.each([
+  ["accessory", "accessories"],
+  ["alias", "aliases"],
+  ["configuration", "app"],
+  ["role", "servers"],
+])("Kamal's name %s means %s", (kamals, ours) => {
+  expect(chapterText(ours)).toBeDefined();
+  expect(chapterText(kamals)).toBe(chapterText(ours));
+});
+
 it("a chapter that is not there has no text", () => {
+  expect(chapterText("constructor")).toBeUndefined();
   expect(chapterText("traefik")).toBeUndefined();
   expect(chapterNames).not.toContain("traefik");
 });

@@ -50,4 +50,5 @@ export const deployed: readonly Outcome[] = [
   ended("flip web 1.1.1.2", "boot", "Send web traffic to 999", { from: 6, to: 8 }),
   ended("run workers 1.1.1.2", "boot", "Boot workers", { from: 7, to: 9 }),
   ended("ready workers 1.1.1.2", "boot", "Wait for workers to be ready", { from: 9, to: 12 }),
+  ended("retire workers 1.1.1.2", "retire", "Stop the old workers", { from: 12, to: 12.5 }),
 ];

@@ -1,0 +1,25 @@
+import type { Credential, Env, Registry } from "../config/config.ts";
+
+/** The outermost names of a setting as deploy.yml has them: `keysOnly` is `keys_only` there. */
+export const namedAsInFile = (setting: object): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(setting).map(([name, value]) => [name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value]),
+  );
+
+/** A blank value is passed by its name only, like one that is not there. */
+export const shownEnv = ({ clear, secrets }: Env) => ({
+  clear: Object.fromEntries(Object.entries(clear).map(([name, value]) => [name, value ?? ""])),
+  secret: secrets.map(({ name, secret }) => (name === secret ? name : `${name}:${secret}`)),
+});
+
+export const shownRegistry = ({ server, username, password }: Registry) => ({
+  server,
+  username: username && ("literal" in username ? username.literal : [username.secret]),
+  password: shownCredential(password),
+});
+
+/** A key or a password that stands in the file itself is no less secret. */
+export const shownKey = (key: string): string => (/\s/.test(key) ? "[REDACTED]" : key);
+
+const shownCredential = (credential: Credential | undefined) =>
+  credential && ("literal" in credential ? "[REDACTED]" : [credential.secret]);

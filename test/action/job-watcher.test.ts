@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { jobWatcher } from "../../src/action/job-watcher.ts";
+import { StageLog } from "../../src/action/stage-log.ts";
+import { type LocalStep, type RemoteStep, runner, type Stage, stepId } from "../../src/core/plan/plan.ts";
+import type { Verbosity } from "../../src/core/report/verbosity.ts";
+import { sh } from "../../src/core/shell/sh.ts";
+import { aHost, aSecret } from "../support.ts";
+
+const program = (stage: Stage, over: Partial<LocalStep> = {}): LocalStep => ({
+  ...{ id: stepId(stage), title: `Do ${stage}`, stage, host: runner, needs: [], run: { argv: ["make", aSecret("x", "KEY")] } },
+  ...over,
+});
+const command: RemoteStep = {
+  ...{ id: stepId("act"), title: "Do act", stage: "act", host: aHost("1.1.1.1"), needs: [], run: sh`docker info` },
+};
+
+/** The log of a job in which these steps run, and each prints its stage. */
+function logOf(verbosity: Verbosity, ...steps: readonly (LocalStep | RemoteStep)[]): string[] {
+  const lines: string[] = [];
+  const log = new StageLog((line) => lines.push(line));
+  const watcher = jobWatcher({ log, verbosity, directory: "", lock: { configFile: "config/deploy.yml" } });
+  for (const step of steps) {
+    const output = `${step.stage} prints\n`;
+    watcher.started(step);
+    if (step.host === runner) watcher.output(step, output);
+    watcher.settled({ step, status: "succeeded", startedAt: 0, endedAt: 100, exitCode: 0, output });
+  }
+  log.close();
+  return lines.filter((line) => line !== "::endgroup::");
+}
+
+const end = (place: string, stage: Stage): string => `✓ ${place.padEnd(16)} Do ${stage}  0.1 s`;
+
+describe("a job's log", () => {
+  it("shows what a build prints, and of hooks and servers only that they are done", () => {
+    expect(logOf("usual", program("build"), program("hooks"), command)).toEqual([
+      ...["::group::Build and push the image", "build prints", end("runner", "build")],
+      ...["::group::Run hooks", end("runner", "hooks")],
+      ...["::group::Act on the servers", end("1.1.1.1", "act")],
+    ]);
+  });
+
+  it("shows of a hook what deploy.yml asks for", () => {
+    expect(logOf("usual", program("hooks", { verbosity: "verbose" }))).toEqual([
+      ...["::group::Run hooks", "  runner           $ make [KEY]", "hooks prints", end("runner", "hooks")],
+    ]);
+    expect(logOf("usual", program("hooks", { verbosity: "quiet" }))).toEqual([]);
+  });
+
+  it("shows every command with -v, secrets by their names, and what it prints", () => {
+    expect(logOf("verbose", program("hooks", { verbosity: "quiet" }), command)).toEqual([
+      ...["::group::Run hooks", "  runner           $ make [KEY]", "hooks prints", end("runner", "hooks")],
+      ...["::group::Act on the servers", "  1.1.1.1          $ docker info", "act prints", end("1.1.1.1", "act")],
+    ]);
+  });
+
+  it("shows nothing of them with -q", () => {
+    expect(logOf("quiet", program("build"), program("hooks", { verbosity: "verbose" }), command)).toEqual([]);
+  });
+});
