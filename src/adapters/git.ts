@@ -38,6 +38,22 @@ export async function readRepository(directory: string): Promise<Repository | un
   };
 }
 
+/** The two letters with which `git status` marks a file, such as `??`; "" when it is as committed, or unknown to git. */
+export async function markOf(directory: string, file: string): Promise<string> {
+  const status = await git(directory, "status", "--porcelain", "--ignored", "--untracked-files=all", "--", file);
+  return status?.slice(0, 2) ?? "";
+}
+
+/** Files that differ from what is committed, and files that git does not know, ignored or not, by their paths from the directory. */
+export async function strayFiles(directory: string): Promise<{ readonly changed: string[]; readonly untracked: string[] }> {
+  const names = (text = ""): string[] => text.split("\0").filter((name) => name !== "");
+  const [changed, untracked] = await Promise.all([
+    git(directory, "ls-files", "-z", "--modified"),
+    git(directory, "ls-files", "-z", "--others"),
+  ]);
+  return { changed: names(changed), untracked: names(untracked) };
+}
+
 async function git(directory: string, ...args: readonly string[]): Promise<string | undefined> {
   try {
     return (await run("git", ["-C", directory, ...args])).stdout;

@@ -1,7 +1,8 @@
-import { readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, realpath, rename, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { InvalidInput } from "../core/config/problem.ts";
 import type { SourceFile } from "../core/config/source.ts";
+import { readTextFile } from "./text-file.ts";
 
 export interface LegacyFiles {
   readonly base: SourceFile;
@@ -15,34 +16,38 @@ export interface LegacyFiles {
 
 /**
  * Reads what a migration looks at: deploy.yml, the files of all destinations, and hooks.
- * @throws InvalidInput when there is no deploy.yml
+ * @throws InvalidInput when there is no deploy.yml, or a file of YAML cannot be read; Error when hooks cannot be
  */
 export async function readLegacyFiles(cwd: string, configFile: string): Promise<LegacyFiles> {
   const beside = dirname(configFile);
-  const stem = basename(configFile, extname(configFile));
-  const isDestination = (name: string): boolean =>
-    name.startsWith(`${stem}.`) && name.endsWith(".yml") && name !== basename(configFile);
   const [base, besides, root, kamal, hooks] = await Promise.all([
-    read(cwd, configFile),
+    readTextFile(cwd, configFile),
     list(cwd, beside),
     list(cwd, "."),
     list(cwd, ".kamal"),
     Promise.all([".kamal/hooks", ".mrsk/hooks"].map((directory) => readHooks(cwd, directory))),
   ]);
   if (base === undefined) throw missing(cwd, configFile);
-  const destinations = await Promise.all(besides.filter(isDestination).map((name) => read(cwd, join(beside, name))));
+  const paths = besides.filter((name) => isDestination(name, configFile)).map((name) => join(beside, name));
+  const destinations = await Promise.all(paths.map(async (path) => ({ path, text: (await readTextFile(cwd, path)) ?? "" })));
   return {
-    base,
-    destinations: destinations.flatMap((file) => file ?? []),
+    base: { path: configFile, text: base },
+    destinations,
     hooks: hooks.flat(),
     envFiles: root.filter((name) => /^\.env(\.[\w-]+)*$/.test(name) && !/\.(sample|example|template)$/.test(name)),
     secretsFile: kamal.some((name) => /^secrets([-.].*)?$/.test(name)),
   };
 }
 
-/** Replaces a file as a whole, so that it is never half written. */
+/** Such as `deploy.eu.yml` beside `deploy.yml`. */
+function isDestination(name: string, configFile: string): boolean {
+  const base = basename(configFile);
+  return name !== base && name.startsWith(`${basename(base, extname(base))}.`) && name.endsWith(".yml");
+}
+
+/** Replaces a file as a whole, so that it is never half written; a symbolic link stays one. */
 export async function replaceFile(cwd: string, { path, text }: SourceFile): Promise<void> {
-  const file = resolve(cwd, path);
+  const file = await realpath(resolve(cwd, path));
   const { mode } = await stat(file);
   await writeFile(`${file}.landfall`, text, { mode });
   await rename(`${file}.landfall`, file);
@@ -50,21 +55,32 @@ export async function replaceFile(cwd: string, { path, text }: SourceFile): Prom
 
 async function readHooks(cwd: string, directory: string): Promise<readonly SourceFile[]> {
   const names = (await list(cwd, directory)).filter((name) => !name.endsWith(".sample"));
-  const files = await Promise.all(names.map((name) => read(cwd, join(directory, name))));
+  const files = await Promise.all(names.map((name) => readHook(cwd, join(directory, name))));
   return files.flatMap((file) => file ?? []);
 }
 
-async function read(cwd: string, path: string): Promise<SourceFile | undefined> {
+/** A hook may be any program, not only text in UTF-8; what is a directory is none. */
+async function readHook(cwd: string, path: string): Promise<SourceFile | undefined> {
   try {
     return { path, text: await readFile(resolve(cwd, path), "utf8") };
   } catch (error) {
-    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "EISDIR")) return undefined;
+    if (isAbsent(error)) return undefined;
     throw error;
   }
 }
 
-const list = async (cwd: string, directory: string): Promise<readonly string[]> =>
-  (await readdir(resolve(cwd, directory)).catch(() => [])).sort();
+async function list(cwd: string, directory: string): Promise<readonly string[]> {
+  try {
+    return (await readdir(resolve(cwd, directory))).sort();
+  } catch (error) {
+    if (isAbsent(error)) return [];
+    throw error;
+  }
+}
+
+/** Nothing of the kind is there: nothing at all, or a directory where a file was looked for, or the other way round. */
+const isAbsent = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && ["ENOENT", "EISDIR", "ENOTDIR"].includes(String(error.code));
 
 const missing = (cwd: string, file: string): InvalidInput =>
   new InvalidInput([

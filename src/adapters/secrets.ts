@@ -1,11 +1,10 @@
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { InvalidInput, type Problem } from "../core/config/problem.ts";
 import { parseSecrets, type SecretsProblem } from "../core/secrets/dotenv.ts";
 import { type Evaluated, evaluateSecrets, type SecretsWorld } from "../core/secrets/evaluate.ts";
 import type { AskVault } from "../core/secrets/inline.ts";
 import type { Secrets } from "../core/shell/secret.ts";
 import { runBackticks } from "./ruby.ts";
+import { readTextFile } from "./text-file.ts";
 import { askVault, type VaultSurroundings } from "./vaults.ts";
 
 export interface SecretsRequest {
@@ -19,7 +18,7 @@ export interface SecretsRequest {
   readonly signal: AbortSignal;
 }
 
-export interface ReadSecrets {
+interface ReadSecrets {
   readonly secrets: Secrets;
   /** The files that were there. */
   readonly files: readonly string[];
@@ -30,7 +29,7 @@ export interface ReadSecrets {
 
 /**
  * Reads `<path>-common` and then `<path>`, or `<path>.DESTINATION` instead; the later file wins, and both win over what was given.
- * @throws InvalidInput when a file cannot be parsed
+ * @throws InvalidInput when a file cannot be read or parsed
  */
 export async function readSecrets(request: SecretsRequest): Promise<ReadSecrets> {
   const { secretsPath, destination, cwd, given } = request;
@@ -39,7 +38,7 @@ export async function readSecrets(request: SecretsRequest): Promise<ReadSecrets>
   let evaluated: Evaluated = { secrets: new Map(), failures: new Map(), warnings: [] };
   const world = worldOf(request);
   for (const path of paths) {
-    const text = await readIfThere(resolve(cwd, path));
+    const text = await readTextFile(cwd, path);
     if (text === undefined) continue;
     files.push(path);
     evaluated = over(evaluated, await evaluateFile(path, text, world));
@@ -89,13 +88,4 @@ function asking(around: VaultSurroundings): AskVault {
     answers.set(key, answer);
     return answer;
   };
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
-  }
 }

@@ -5,7 +5,7 @@ import type { CommandResult } from "../core/secrets/evaluate.ts";
 import type { Inquiry } from "../core/secrets/invocation.ts";
 import type { VaultCommand } from "../core/secrets/vaults/vault.ts";
 import { unknownVault, vaultNamed } from "../core/secrets/vaults/vaults.ts";
-import { runChild, type Surroundings } from "./child.ts";
+import { isNotThere, runChild, type Surroundings } from "./child.ts";
 
 /** Where the command lines of vaults run; most look for a token in their environment. */
 export type VaultSurroundings = Omit<Surroundings, "limit">;
@@ -44,17 +44,20 @@ async function answerTo({ argv, env = {}, asks = false }: VaultCommand, around: 
   const surroundings = { ...around, env: { ...around.env, ...env }, limit };
   const someoneIsThere = process.stdin.isTTY && process.stderr.isTTY;
   try {
-    return await (asks && someoneIsThere ? talk(program, args, surroundings) : runChild([program, ...args], "", surroundings));
+    return await (asks && someoneIsThere
+      ? runAtTerminal(program, args, surroundings)
+      : runChild([program, ...args], "", surroundings));
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return notThere;
+    if (isNotThere(error)) return notFound;
     throw error;
   }
 }
 
-const notThere: CommandResult = { output: "", exitCode: 127, complaint: "" };
+/** As a shell says it. */
+const notFound: CommandResult = { output: "", exitCode: 127, complaint: "" };
 
 /** Lets a program ask whoever sits at the terminal, for as long as they need. */
-async function talk(program: string, args: readonly string[], { cwd, env }: VaultSurroundings): Promise<CommandResult> {
+async function runAtTerminal(program: string, args: readonly string[], { cwd, env }: VaultSurroundings): Promise<CommandResult> {
   const child = spawn(program, args, { cwd, env, stdio: ["inherit", "pipe", "inherit"] });
   const [output] = await Promise.all([text(child.stdout), once(child, "close")]);
   return { output, exitCode: child.exitCode ?? undefined, complaint: "" };

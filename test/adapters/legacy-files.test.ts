@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -75,4 +75,20 @@ it("a file is replaced as a whole, with its rights", async () => {
   expect(await readFile(join(directory, "config/deploy.yml"), "utf8")).toBe("new");
   expect((await stat(join(directory, "config/deploy.yml"))).mode & 0o777).toBe(0o640);
   expect(await readdir(join(directory, "config"))).toEqual(["deploy.yml"]);
+});
+
+it("a file is replaced where a symbolic link leads to it, and the link stays", async () => {
+  await write({ "shared.yml": "old", "config/other.yml": "" });
+  await symlink("../shared.yml", join(directory, "config/deploy.yml"));
+  await replaceFile(directory, { path: "config/deploy.yml", text: "new" });
+  expect(await readFile(join(directory, "shared.yml"), "utf8")).toBe("new");
+  expect(await readlink(join(directory, "config/deploy.yml"))).toBe("../shared.yml");
+});
+
+it("a file that is no text in UTF-8 is refused, and so not rewritten with parts lost", async () => {
+  await write({ "config/deploy.yml": "a" });
+  await writeFile(join(directory, "config/deploy.eu.yml"), Buffer.from("b: \xe9", "latin1"));
+  await expect(read()).rejects.toMatchObject({
+    problems: [{ file: "config/deploy.eu.yml", line: 1, column: 4, message: "is not text in UTF-8" }],
+  });
 });

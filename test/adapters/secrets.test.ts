@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -184,4 +184,9 @@ it("a secret does not show when it is printed", async () => {
     signal: new AbortController().signal,
   });
   expect(`${secrets.get("A")} ${JSON.stringify([...secrets])}`).not.toContain("hunter2");
+});
+
+it("a secrets file that cannot be read is refused by its name", async () => {
+  await mkdir(join(directory, "secrets"));
+  await expect(read()).rejects.toMatchObject({ problems: [{ file: "secrets", message: "cannot be read: it is a directory" }] });
 });

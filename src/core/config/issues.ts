@@ -26,7 +26,7 @@ function issueProblems(issue: Issue, parents: Path, tree: MapTree): Problem[] {
     case "unrecognized_keys":
       return issue.keys.map((key) => unknownKey(path, key, tree));
     case "invalid_union": {
-      const meant = meantBranch(issue.errors, treeAt(tree, path)?.kind === "scalar");
+      const meant = meantBranch(issue.errors, { scalar: treeAt(tree, path)?.kind === "scalar" });
       return meant === undefined
         ? [valueProblem(issue.message, path, tree)]
         : meant.flatMap((inner) => issueProblems(inner, path, tree));
@@ -42,7 +42,10 @@ function issueProblems(issue: Issue, parents: Path, tree: MapTree): Problem[] {
 }
 
 /** Of a union's branches, the only one whose kind of value (a list, a hash, one of some words) is the one that was written. */
-function meantBranch(branches: readonly (readonly Issue[])[], scalar: boolean): readonly Issue[] | undefined {
+function meantBranch(
+  branches: readonly (readonly Issue[])[],
+  { scalar }: { readonly scalar: boolean },
+): readonly Issue[] | undefined {
   const kindIssues = ["invalid_type", "invalid_union", ...(scalar ? [] : ["invalid_value"])];
   const fitting = branches.filter(
     (issues) => !issues.some(({ path, code }) => path.length === 0 && kindIssues.includes(code ?? "")),

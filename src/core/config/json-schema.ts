@@ -28,4 +28,5 @@ function tidy({ zodSchema, jsonSchema }: Made): void {
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
 }
 
+/** JSON Schema also has `true`, for anything, and `false`. */
 export const isSchema = (value: unknown): value is JsonSchema => typeof value === "object" && value !== null;

@@ -17,6 +17,7 @@ const replaced: Readonly<Record<string, string>> = {
 /** Kamal 2 has these keys too; Kamal 1 wrote a map. */
 const mapsOnly = ["builder/local", "builder/remote"];
 
+/** What took the place of a key of Kamal 1 or MRSK; undefined for all others. */
 export function legacyHint(path: Path): string | undefined {
   const exact = path.join("/");
   const anyRole = path.length === 3 ? [path[0], "*", path[2]].map(String).join("/") : exact;

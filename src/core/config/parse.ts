@@ -1,4 +1,4 @@
-import { checkConfig } from "./check/config.ts";
+import { checkConfig, missingDestination } from "./check/config.ts";
 import type { Finding } from "./check/findings.ts";
 import { configWarnings } from "./check/warnings.ts";
 import type { Config } from "./config.ts";
@@ -29,7 +29,10 @@ export type Parsed =
 export function parseConfig(files: ConfigFiles, { destination }: { readonly destination: string | undefined }): Parsed {
   const read = readFiles(files);
   if ("problems" in read) return read;
-  const validated = root.safeParse(withoutExtensions(read.tree));
+  const plain = withoutExtensions(read.tree);
+  if (destination === undefined && plain.require_destination === true)
+    return { problems: [placed(missingDestination, read.tree)] };
+  const validated = root.safeParse(plain);
   if (!validated.success) return { problems: offerMigration(inOrder(schemaProblems(validated.error.issues, read.tree), files)) };
   const raw = validated.data;
   const layout = layoutOf(raw);
@@ -64,7 +67,7 @@ function readFiles({ base, destination }: ConfigFiles): Read {
 }
 
 /** Root keys that start with `x-` are the user's own, for anchors; ours is read. */
-function withoutExtensions(tree: MapTree): unknown {
+function withoutExtensions(tree: MapTree): Record<string, unknown> {
   const entries = [...tree.entries].filter(([name]) => !name.startsWith("x-") || name === "x-landfall");
   return Object.fromEntries(entries.map(([name, { value }]) => [name, plainValue(value)]));
 }

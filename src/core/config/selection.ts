@@ -11,8 +11,6 @@ export interface Selection {
   readonly primary: boolean;
 }
 
-export const everything: Selection = { primary: false };
-
 /** The same app, acting only where it was asked to; what is wrong with the selection otherwise, in a sentence. */
 export function select(config: Config, selection: Selection): Config | string {
   const { primary } = selection;
@@ -28,7 +26,7 @@ export function select(config: Config, selection: Selection): Config | string {
   if (given?.length === 0) return noMatch("hosts", selection.hosts, allHosts(config));
   const hosts = primary ? [roles?.[0]?.hosts[0]?.host ?? config.primaryHost] : given;
   const scope = scopeOf(config, roles, hosts);
-  if (scope.hosts.length === 0) return `None of the hosts that --hosts names runs a role that --roles names`;
+  if (scope.hosts.length === 0) return "None of the hosts that --hosts names runs a role that --roles names";
   return { ...config, ...primaryOf(config, roles, hosts, scope), scope };
 }
 

@@ -1,5 +1,6 @@
 import { Secret } from "../shell/secret.ts";
 import type { Assignment, SecretsFile, SecretsProblem } from "./dotenv.ts";
+import { doubtsOf } from "./doubts.ts";
 import { type AskVault, isInline, serveInline } from "./inline.ts";
 import { expandVariables, keepLineBreaks, partsOf, variablesIn, withoutBackslashes } from "./substitution.ts";
 import { VaultError } from "./vaults/vault.ts";
@@ -45,6 +46,7 @@ export async function evaluateSecrets(file: SecretsFile, world: SecretsWorld): P
   };
   for (const assignment of file.assignments) {
     const warn = (message: string): number => warnings.push({ path: file.path, line: assignment.line, message });
+    for (const doubt of doubtsOf(assignment, lookup)) warn(doubt);
     const outcome = await evaluate(assignment, { ...world, lookup, warn });
     outcomes.set(assignment.name, located(outcome, `${file.path}:${assignment.line}`));
   }

@@ -7,7 +7,7 @@ export interface Inquiry extends Omit<VaultRequest, "lookup"> {
 }
 
 /** What `kamal secrets` is called for in a secrets file. */
-export type Invocation =
+type Invocation =
   | { readonly verb: "fetch"; readonly inquiry: Inquiry }
   | { readonly verb: "extract"; readonly name: string; readonly fetched: string };
 

@@ -1,5 +1,5 @@
 /** A value between its command substitutions: `$(...)` runs, the rest is text. */
-export type Part = { readonly text: string } | { readonly command: string };
+type Part = { readonly text: string } | { readonly command: string };
 
 /** Splits a value at its `$(...)`; a backslash before one makes it text. Parentheses inside must balance or be escaped. */
 export function partsOf(value: string): readonly Part[] {

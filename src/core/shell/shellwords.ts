@@ -1,4 +1,7 @@
-/** Ruby's Shellwords (lib/shellwords.rb), by which Kamal reads the words of a command and writes JSON so that it is one of them. */
+/**
+ * Ruby's Shellwords (lib/shellwords.rb), by which Kamal reads the words of a command and writes JSON so that it is one of them.
+ * Unlike a shell (words.ts) it knows no variables, and takes a quote that is not closed for a mistake.
+ */
 
 const part =
   /\s*(?:(?<plain>[^\0\s\\'"]+)|'(?<single>[^\0']*)'|"(?<double>(?:[^\0"\\]|\\[^\0])*)"|(?<escaped>\\[^\0]?)|(?<stray>\S))(?:(?<end>\s|$)|)/gy;

@@ -6,7 +6,7 @@ export type Variables = Readonly<Record<string, string | Secret | undefined>>;
 /**
  * The words that a POSIX shell makes of a piece of a command line: quotes, backslashes, `$NAME`, `${NAME}` and `${NAME:-text}`.
  * Nothing runs and no file name is matched, and a variable's value stays within its word, whatever it holds.
- * A word that a variable is part of is shown as it was written.
+ * A word that a variable is part of is shown as it was written. Lines that Kamal splits by Ruby's rules: see shellwords.ts.
  */
 export function wordsOf(text: string, variables: Variables): (string | Secret)[] {
   return rawWords(text).flatMap((written) => filledIn(written, variables) ?? []);

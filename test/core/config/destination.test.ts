@@ -24,6 +24,12 @@ it("satisfies require_destination", () => {
   expect(problemsOf(deployYml("require_destination: true"), "service: other")).toEqual([]);
 });
 
+it("is all that is asked for where the base requires one, since only its file completes the base", () => {
+  expect(problemsOf("require_destination: true\nservice: a")).toEqual([
+    "1:22 require_destination: You must specify a destination",
+  ]);
+});
+
 it("problems point into the file that holds the value", () => {
   const base = deployYml("volumes: a\nproxy: {app_port: 1, host: a.com}\nboot: {limit: 1}");
   expect(problemsOf(base, "drain_timeout: 1\nproxy:\n  app_port: x\nboot:\n  wait: y")).toEqual([

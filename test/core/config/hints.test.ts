@@ -40,3 +40,13 @@ it.each([
 it("a key that is required and misspelt is told once", () => {
   expect(problemsOf(deployYml("").replace("service:", "servce:"))).toEqual(["2:1 unknown key: servce"]);
 });
+
+it("a file without servers is answered with where else they may stand", () => {
+  const parsed = parse(deployYml("").replace(/^servers:.*$/m, ""));
+  expect("problems" in parsed && parsed.problems).toMatchObject([
+    {
+      path: "servers",
+      hint: "Do they stand in the file of a destination? Name it with -d, or with the action's input `destination`.",
+    },
+  ]);
+});

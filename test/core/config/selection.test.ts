@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Config } from "../../../src/core/config/config.ts";
 import { fitsGlob } from "../../../src/core/config/glob.ts";
 import { appHosts, hostsInScope, placements, proxyHosts } from "../../../src/core/config/placement.ts";
-import { everything, type Selection, select } from "../../../src/core/config/selection.ts";
+import { type Selection, select } from "../../../src/core/config/selection.ts";
 import { parse } from "./deploy-yml.ts";
 
 const parsed = parse(`
@@ -21,7 +21,7 @@ if ("problems" in parsed) throw new Error(JSON.stringify(parsed.problems));
 const { config } = parsed;
 
 const chosen = (selection: Partial<Selection>): Config => {
-  const selected = select(config, { ...everything, ...selection });
+  const selected = select(config, { primary: false, ...selection });
   if (typeof selected === "string") throw new Error(selected);
   return selected;
 };

@@ -128,6 +128,19 @@ it.each([
   }
 });
 
+it.each([
+  ["A=$UNSET", "UNSET is not set, so this value is empty, as with Kamal"],
+  ['A="${UNSET}"', "UNSET is not set, so this value is empty, as with Kamal"],
+  ['A="hunter2\nB=c', expect.stringMatching(/^The quote at the start of this value has no other at its end(?!.*hunter2)/)],
+])("%j is warned of", async (line, message) => {
+  const { warnings } = await evaluate(line);
+  expect(warnings).toEqual([{ path: ".kamal/secrets", line: 1, message }]);
+});
+
+it.each(["A=$OUTER", "A=", "A='$UNSET'", "A=x$UNSET", "A='\"'", "A=it's"])("%j is not warned of", async (line) => {
+  expect((await evaluate(line)).warnings).toEqual([]);
+});
+
 it("a thousand unclosed quotes are read without delay", () => {
   const file = parseSecrets(".kamal/secrets", 'A="b\\"\\"\n'.repeat(1000));
   expect("assignments" in file && file.assignments.length).toBeGreaterThan(0);

@@ -11,7 +11,7 @@ import { isVersionNumber, kamalVersion, newerThan } from "./version.ts";
 /** What Kamal refuses when it looks at the whole file, beyond single values. */
 export function checkConfig(raw: RawConfig, layout: Layout, destination: string | undefined): readonly Finding[] {
   return [
-    ...checkDestination(raw, destination),
+    ...checkDestination(destination),
     ...checkImage(raw),
     ...checkMinimumVersion(raw),
     ...checkRoles(raw, layout.roles),
@@ -22,24 +22,22 @@ export function checkConfig(raw: RawConfig, layout: Layout, destination: string 
   ];
 }
 
-function checkDestination(raw: RawConfig, destination: string | undefined): readonly Finding[] {
-  if (destination !== undefined && !safeName.test(destination)) {
-    return [
-      {
-        path: [],
-        message: `the destination ${JSON.stringify(destination)} should hold letters, digits, hyphens, dots and underscores only`,
-      },
-    ];
-  }
-  if (destination !== undefined || raw.require_destination !== true) return [];
+function checkDestination(destination: string | undefined): readonly Finding[] {
+  if (destination === undefined || safeName.test(destination)) return [];
   return [
     {
-      path: ["require_destination"],
-      message: "You must specify a destination",
-      hint: "Name it with -d, or with the action's input `destination`.",
+      path: [],
+      message: `the destination ${JSON.stringify(destination)} should hold letters, digits, hyphens, dots and underscores only`,
     },
   ];
 }
+
+/** What a file says that is not complete without a destination. */
+export const missingDestination: Finding = {
+  path: ["require_destination"],
+  message: "You must specify a destination",
+  hint: "Name it with -d, or with the action's input `destination`.",
+};
 
 function checkImage({ image, registry }: RawConfig): readonly Finding[] {
   if (image !== undefined || isLocalRegistry(registry.server)) return [];

@@ -8,7 +8,7 @@ export function checkRoles(raw: RawConfig, roles: readonly Role[]): readonly Fin
   if (raw.servers === undefined)
     return Object.keys(raw.accessories ?? {}).length > 0
       ? []
-      : [{ path: ["servers"], message: "No servers or accessories specified" }];
+      : [{ path: ["servers"], message: "No servers or accessories specified", hint: elsewhere }];
   const name = primaryRoleName(raw);
   const primary = roles.find((role) => role.name === name);
   if (primary === undefined) return [missingPrimary(raw, name, roles)];
@@ -17,6 +17,8 @@ export function checkRoles(raw: RawConfig, roles: readonly Role[]): readonly Fin
   if (raw.allow_empty_roles === true) return [];
   return roles.filter((role) => role.hosts.length === 0).map((role) => emptyRole(raw, role));
 }
+
+const elsewhere = "Do they stand in the file of a destination? Name it with -d, or with the action's input `destination`.";
 
 /** Where a role stands: a plain list of servers has no key for it. */
 export const path = ({ servers }: RawConfig, role: string): readonly string[] =>

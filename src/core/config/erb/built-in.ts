@@ -1,12 +1,12 @@
 import type { Problem } from "../problem.ts";
 import { positionFinder } from "../source.ts";
-import { evaluate, type Surroundings } from "./evaluation.ts";
+import { type ExpressionWorld, evaluate } from "./evaluation.ts";
 import { type Expression, parseExpression } from "./expression.ts";
 import { ExpressionError } from "./expression-error.ts";
 import type { ErbFile, Piece, Tag } from "./pieces.ts";
 import type { Filled } from "./rendering.ts";
 
-export interface FilledFile {
+interface FilledFile {
   readonly filled: readonly Filled[];
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
@@ -22,7 +22,7 @@ const isPassedOver = ({ kind, commented }: Tag): boolean => commented || kind ==
 const expressionOf = ({ kind, code }: Tag): Expression | undefined => (kind === "value" ? parseExpression(code) : undefined);
 
 /** Fills a file in without Ruby; every tag of it is understood. */
-export async function fillWithoutRuby(file: ErbFile, world: Surroundings): Promise<FilledFile> {
+export async function fillWithoutRuby(file: ErbFile, world: ExpressionWorld): Promise<FilledFile> {
   const position = positionFinder(file);
   const results: Result[] = [];
   for (const piece of file.pieces) results.push(await fill(piece, world));
@@ -38,7 +38,11 @@ export async function fillWithoutRuby(file: ErbFile, world: Surroundings): Promi
 }
 
 /** The variables that Ruby found not set where it filled a file in with them. */
-export async function unsetVariables(file: ErbFile, filled: readonly Filled[], world: Surroundings): Promise<readonly Problem[]> {
+export async function unsetVariables(
+  file: ErbFile,
+  filled: readonly Filled[],
+  world: ExpressionWorld,
+): Promise<readonly Problem[]> {
   const blank = new Set(filled.flatMap(({ at, verbatim, text }) => (verbatim || text !== "" ? [] : [at])));
   const warnings: Problem[] = [];
   for (const piece of file.pieces) {
@@ -63,7 +67,7 @@ interface Remark {
   readonly hint: string;
 }
 
-async function fill(piece: Piece, world: Surroundings): Promise<Result> {
+async function fill(piece: Piece, world: ExpressionWorld): Promise<Result> {
   if ("text" in piece) return { filled: { ...piece, verbatim: true } };
   const filled = { text: "", at: piece.at, verbatim: false };
   const expression = isPassedOver(piece) ? undefined : expressionOf(piece);

@@ -5,7 +5,8 @@ import { changed, presence } from "./method.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export interface Surroundings {
+/** What an expression may ask. */
+export interface ExpressionWorld {
   readonly env: Environment;
   readonly run: RunCommand;
 }
@@ -14,7 +15,7 @@ export interface Surroundings {
  * What an expression is worth; commands run only where Ruby would run them.
  * @throws ExpressionError when it has no value
  */
-export async function evaluate(expression: Expression, world: Surroundings): Promise<Value> {
+export async function evaluate(expression: Expression, world: ExpressionWorld): Promise<Value> {
   switch (expression.kind) {
     case "literal":
       return expression.value;
@@ -44,13 +45,13 @@ export async function evaluate(expression: Expression, world: Surroundings): Pro
 /** In Ruby "" and 0 are true. */
 const isTrue = (value: Value): boolean => value !== undefined && value !== false;
 
-async function textOf(parts: readonly Expression[], world: Surroundings): Promise<string> {
+async function textOf(parts: readonly Expression[], world: ExpressionWorld): Promise<string> {
   let text = "";
   for (const part of parts) text += (await evaluate(part, world)) ?? "";
   return text;
 }
 
-async function either(options: readonly Expression[], world: Surroundings): Promise<Value> {
+async function either(options: readonly Expression[], world: ExpressionWorld): Promise<Value> {
   let value: Value;
   for (const option of options) {
     value = await evaluate(option, world);
@@ -59,14 +60,14 @@ async function either(options: readonly Expression[], world: Surroundings): Prom
   return value;
 }
 
-async function nameOf(expression: Expression, world: Surroundings): Promise<string> {
+async function nameOf(expression: Expression, world: ExpressionWorld): Promise<string> {
   const name = await evaluate(expression, world);
   if (typeof name === "string") return name;
   throw new ExpressionError("ENV knows its variables by text", 'Write ENV["NAME"].');
 }
 
 /** Ruby works the default out even where it is not needed; here its commands then do not run. */
-async function fetched({ name, fallback }: Extract<Expression, { kind: "fetch" }>, world: Surroundings): Promise<Value> {
+async function fetched({ name, fallback }: Extract<Expression, { kind: "fetch" }>, world: ExpressionWorld): Promise<Value> {
   const variable = await nameOf(name, world);
   const value = world.env[variable];
   if (value !== undefined) return value;
@@ -74,7 +75,7 @@ async function fetched({ name, fallback }: Extract<Expression, { kind: "fetch" }
   throw unsetVariable(variable);
 }
 
-async function sum({ terms, code }: Extract<Expression, { kind: "sum" }>, world: Surroundings): Promise<Value> {
+async function sum({ terms, code }: Extract<Expression, { kind: "sum" }>, world: ExpressionWorld): Promise<Value> {
   let total: string | undefined;
   for (const term of terms) {
     const value = await evaluate(term, world);
@@ -87,7 +88,7 @@ async function sum({ terms, code }: Extract<Expression, { kind: "sum" }>, world:
 
 async function call(
   { receiver, method, safe, code }: Extract<Expression, { kind: "call" }>,
-  world: Surroundings,
+  world: ExpressionWorld,
 ): Promise<Value> {
   const value = await evaluate(receiver, world).catch((error: unknown) => {
     // Who asks for `presence` knows that nothing may come.

@@ -9,6 +9,7 @@ export class ExpressionError extends Error {
   }
 }
 
+/** What to say of a variable that has to be set. */
 export const unsetVariable = (name: string): ExpressionError =>
   new ExpressionError(
     `the environment variable ${name} is not set`,

@@ -8,7 +8,7 @@ export interface ErbFile extends SourceFile {
 /** Text that stays, or a tag. */
 export type Piece = Text | Tag;
 
-export interface Text {
+interface Text {
   readonly text: string;
   readonly at: number;
 }
@@ -34,7 +34,9 @@ export function piecesOf(template: string): readonly Piece[] {
       continue;
     }
     const { tag, end } = tagAt(template, open);
-    pieces.push({ text: before(template.slice(from, open), template.startsWith("<%-", open)), at: from }, tag);
+    const before = template.slice(from, open);
+    const text = template.startsWith("<%-", open) ? before.replace(/(^|\n)[ \t]*$/, "$1") : before;
+    pieces.push({ text, at: from }, tag);
     from = end;
   }
   return [...pieces, { text: template.slice(from), at: from }];
@@ -62,8 +64,4 @@ function kindOf(mark: string, code: string): Tag["kind"] {
   if (mark === "#") return "comment";
   if (mark === "=") return "value";
   return code.split("\n").every((line) => /^\s*(#|$)/.test(line)) ? "comment" : "statement";
-}
-
-function before(text: string, trims: boolean): string {
-  return trims ? text.replace(/(^|\n)[ \t]*$/, "$1") : text;
 }

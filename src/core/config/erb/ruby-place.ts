@@ -1,7 +1,7 @@
 import { type Position, positionFinder } from "../source.ts";
 import type { ErbFile, Tag } from "./pieces.ts";
 
-export interface RubyPlace extends Position {
+interface RubyPlace extends Position {
   /** It stands in a comment of YAML's. */
   readonly commented: boolean;
 }

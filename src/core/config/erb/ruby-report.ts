@@ -1,8 +1,11 @@
 import { z } from "zod";
+import { parseJson } from "../../json.ts";
 import type { CommandResult } from "../../secrets/evaluate.ts";
 import type { Problem } from "../problem.ts";
+import { positionFinder } from "../source.ts";
 import type { Environment } from "./evaluation.ts";
 import { unsetVariable } from "./expression-error.ts";
+import { openBlock } from "./open-block.ts";
 import type { ErbFile } from "./pieces.ts";
 import type { Filled } from "./rendering.ts";
 import { firstTag, placeInRuby } from "./ruby-place.ts";
@@ -24,13 +27,13 @@ const report = z.union([
   z.object({ files: z.array(z.array(made)), env: z.record(z.string(), z.string().nullable()) }),
 ]);
 
-export type RubyReport =
+type RubyReport =
   | { readonly files: readonly (readonly Filled[])[]; readonly changes: Environment }
   | { readonly problem: Problem };
 
 /** Reads what the program for these files printed. */
 export function readReport(files: readonly ErbFile[], result: CommandResult): RubyReport {
-  const read = report.safeParse(parsed(result.output));
+  const read = report.safeParse(parseJson(result.output));
   if (!read.success) return { problem: died(files, result) };
   const { data } = read;
   if ("failed" in data) return { problem: problemOf(files, data.failed, result) };
@@ -39,14 +42,6 @@ export function readReport(files: readonly ErbFile[], result: CommandResult): Ru
     files: files.map(({ pieces }, index) => (data.files[index] ?? []).map((piece) => filled(pieces, piece))),
     changes: Object.fromEntries(changes),
   };
-}
-
-function parsed(output: string): unknown {
-  try {
-    return JSON.parse(output);
-  } catch {
-    return undefined;
-  }
 }
 
 function filled(pieces: ErbFile["pieces"], [index, text]: z.infer<typeof made>): Filled {
@@ -67,10 +62,16 @@ function died(files: readonly ErbFile[], { exitCode, complaint }: CommandResult)
 }
 
 function problemOf(files: readonly ErbFile[], failed: Failure, { complaint }: CommandResult): Problem {
-  const { commented, ...place } = placeInRuby(files[failed.file], failed);
+  const file = files[failed.file];
   const { message, hint } = inWords(failed, complaint);
+  const open = file !== undefined && endOfInput.test(failed.message) ? openBlock(file) : undefined;
+  if (file !== undefined && open !== undefined)
+    return { ...positionFinder(file)(open.codeAt), path: "", message: "what this tag opens has no end", hint: "Add <% end %>." };
+  const { commented, ...place } = placeInRuby(file, failed);
   return { ...place, path: "", message, hint: commented ? commentsCount : hint };
 }
+
+const endOfInput = /unexpected end-of-input|unexpected end of input|expect(?:ed|ing) (?:an? )?`end'/;
 
 const commentsCount = "Ruby runs what stands in a comment of YAML's too, as Kamal does. <%# switches a tag off.";
 

@@ -2,13 +2,13 @@ import type { CommandResult } from "../../secrets/evaluate.ts";
 import type { Problem } from "../problem.ts";
 import { positionFinder, type SourceFile } from "../source.ts";
 import { fillWithoutRuby, tagsForRuby, unsetVariables } from "./built-in.ts";
-import type { Environment, Surroundings } from "./evaluation.ts";
+import type { Environment, ExpressionWorld } from "./evaluation.ts";
 import { type ErbFile, type Piece, piecesOf, type Tag } from "./pieces.ts";
 import { rubyProgram } from "./program.ts";
 import { renderedFile } from "./rendering.ts";
 import { readReport } from "./ruby-report.ts";
 
-export interface TemplateWorld extends Surroundings {
+export interface TemplateWorld extends ExpressionWorld {
   /** Runs a Ruby program; undefined when there is no ruby. */
   readonly ruby: (program: string) => Promise<CommandResult | undefined>;
 }
@@ -42,7 +42,7 @@ export async function renderTemplates(
   return files.some((file) => tagsForRuby(file).length > 0) ? renderWithRuby(files, world) : renderWithoutRuby(files, world);
 }
 
-async function renderWithoutRuby(files: readonly ErbFile[], world: Surroundings): Promise<Rendering> {
+async function renderWithoutRuby(files: readonly ErbFile[], world: ExpressionWorld): Promise<Rendering> {
   const results = [];
   for (const file of files) results.push({ file, ...(await fillWithoutRuby(file, world)) });
   const problems = results.flatMap((result) => result.problems);

@@ -14,6 +14,7 @@ interface Build {
   readonly remark?: string;
 }
 
+/** Whether a file builds the way of Kamal 1. */
 export function hasLegacyBuilder(tree: MapTree): boolean {
   const isMap = (name: string): boolean => treeAt(tree, ["builder", name])?.kind === "map";
   return entryAt(tree, "builder", "multiarch") !== undefined || isMap("local") || isMap("remote");

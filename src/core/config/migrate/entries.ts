@@ -7,9 +7,11 @@ export function entriesAt(tree: Tree, path: Path): readonly (readonly [name: str
   return found?.kind === "map" ? [...found.entries] : [];
 }
 
+/** The pair at a path; its last step is the key. */
 export const entryAt = (tree: MapTree, ...path: readonly string[]): Entry | undefined =>
   entriesAt(tree, path.slice(0, -1)).find(([name]) => name === path.at(-1))?.[1];
 
+/** The single value at a path; undefined where there is none, or a larger one. */
 export function scalarAt(tree: MapTree, ...path: readonly string[]): Scalar | undefined {
   const found = treeAt(tree, path);
   return found?.kind === "scalar" ? found.value : undefined;

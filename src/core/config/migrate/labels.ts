@@ -2,7 +2,7 @@ import type { Entry } from "../yaml/tree.ts";
 import { entriesAt, textOf, wholeOf } from "./entries.ts";
 import { type LegacyFile, noteAt, type Outcome, remove, setIfAbsent } from "./outcome.ts";
 import { migrateRules } from "./routers.ts";
-import { proxyPath, roles, type Survey } from "./survey.ts";
+import { isTraefik, proxyPath, roles, type Survey } from "./survey.ts";
 
 type Label = readonly [name: string, entry: Entry];
 
@@ -10,7 +10,7 @@ type Label = readonly [name: string, entry: Entry];
 export function migrateLabels(file: LegacyFile, survey: Survey): readonly Outcome[] {
   return [undefined, ...roles(file.tree)].flatMap((role) => {
     const path = role === undefined ? ["labels"] : ["servers", role, "labels"];
-    const labels = entriesAt(file.tree, path).filter(([name]) => /^traefik\./i.test(name));
+    const labels = entriesAt(file.tree, path).filter(([name]) => isTraefik(name));
     const removals = labels.map(([name]) => remove(...path, name));
     if (role !== undefined && !survey.proxied.has(role)) return [...removals, ...unproxied(labels, role)];
     return [

@@ -53,7 +53,18 @@ interface Read {
 function readProtected(source: SourceFile, index: number): Read | { readonly problems: readonly Problem[] } {
   const ruby = protectRuby(source);
   if (ruby === undefined)
-    return { problems: [{ file: source.path, line: 1, column: 1, path: "", message: "holds too much Ruby to be rewritten" }] };
+    return {
+      problems: [
+        {
+          file: source.path,
+          line: 1,
+          column: 1,
+          path: "",
+          message: "holds too much Ruby to be rewritten",
+          hint: "Rewrite it by hand.",
+        },
+      ],
+    };
   const template = { text: source.text, offsetOf: (offset: number) => offset };
   const hidden = { path: source.path, text: ruby.text, template };
   const reading = readYaml(hidden);

@@ -21,12 +21,16 @@ export interface LegacyFile {
   readonly isBase: boolean;
 }
 
+/** A note on a line of the file before it is rewritten. */
 export const note = (line: number, message: string): Outcome => ({ kind: "note", line, message });
 
+/** A note on the line of a key. */
 export const noteAt = (entry: Entry, message: string): Outcome => note(entry.key().line, message);
 
+/** Takes a key away, with its value. */
 export const remove = (...path: readonly string[]): Outcome => ({ kind: "remove", path });
 
+/** Writes a value, over one that is there. */
 export const set = (path: readonly string[], value: NewValue): Outcome => ({ kind: "set", path, value });
 
 /** Sets what the file does not set itself: settings of Kamal 2 win over those of Kamal 1 in a file that holds both. */

@@ -7,7 +7,7 @@ import { migrateRootKeys, networkNotes } from "./leftovers.ts";
 import type { LegacyFile, Outcome } from "./outcome.ts";
 import { migratePorts } from "./ports.ts";
 import { migrateRoles } from "./roles.ts";
-import type { Survey } from "./survey.ts";
+import { isTraefik, labelMaps, type Survey } from "./survey.ts";
 import { migrateTraefik } from "./traefik.ts";
 
 /** What becomes of a file; nothing for one of Kamal 2. */
@@ -18,7 +18,7 @@ export function outcomesOf(
 ): readonly Outcome[] {
   const { tree } = file;
   const arch = file.isBase && !othersHaveArch && entryAt(tree, "builder", "arch") === undefined && !hasLegacyBuilder(tree);
-  const legacy = arch || hasLegacyKey(tree) || traefikLabels(file);
+  const legacy = arch || hasLegacyKey(tree) || hasTraefikLabel(file);
   if (!legacy) return migrateRootKeys(file);
   const traffic = [
     ...migrateLabels(file, survey),
@@ -35,7 +35,5 @@ export function outcomesOf(
   ];
 }
 
-const traefikLabels = ({ tree }: LegacyFile): boolean =>
-  [["labels"], ...entriesAt(tree, ["servers"]).map(([role]) => ["servers", role, "labels"])].some((path) =>
-    entriesAt(tree, path).some(([name]) => /^traefik\./i.test(name)),
-  );
+const hasTraefikLabel = ({ tree }: LegacyFile): boolean =>
+  labelMaps(tree).some((path) => entriesAt(tree, path).some(([name]) => isTraefik(name)));

@@ -14,7 +14,7 @@ export interface MigratedFile {
   readonly notes: readonly Note[];
 }
 
-export type Rewritten = { readonly migrated: MigratedFile } | { readonly problem: Problem };
+type Rewritten = { readonly migrated: MigratedFile } | { readonly problem: Problem };
 
 /** New settings stand where those were that they replace. */
 const placement: Placement = {

@@ -2,7 +2,7 @@ import { type Entry, type MapTree, treeAt } from "../yaml/tree.ts";
 import { textOf } from "./entries.ts";
 import { type LegacyFile, noteAt, type Outcome, setIfAbsent } from "./outcome.ts";
 import { parseRule, type Rule } from "./rule.ts";
-import { proxyPath, type Survey } from "./survey.ts";
+import { isRouterRule, proxyPath, type Survey } from "./survey.ts";
 
 interface Router {
   readonly entry: Entry;
@@ -23,7 +23,7 @@ export function migrateRules(
   role: string | undefined,
   labels: readonly (readonly [string, Entry])[],
 ): readonly Outcome[] {
-  const rules = labels.filter(([name]) => /^traefik\.http\.routers\.[^.]+\.rule$/i.test(name)).map(([, entry]) => entry);
+  const rules = labels.filter(([name]) => isRouterRule(name)).map(([, entry]) => entry);
   const routers = rules.flatMap((entry): Router[] => {
     const rule = parseRule(textOf(entry.value));
     return rule === undefined ? [] : [{ entry, rule }];

@@ -20,13 +20,14 @@ interface Tag {
   readonly opens: number | undefined;
 }
 
+/** A tag as it is written. What erb/pieces.ts takes away with it, as ERB does, has to stay in its place here. */
 const erb = /<%(?!%)[\s\S]*?%>/g;
 
 /** Unicode's private letters: YAML takes them for text. */
 const firstLetter = 0xe000;
 const lastLetter = 0xf8ff;
 
-/** undefined when the file holds more Ruby than could ever be in one. */
+/** Undefined when the file holds more Ruby than could ever be in one. */
 export function protectRuby({ text }: SourceFile): Protected | undefined {
   const free = Array.from({ length: lastLetter - firstLetter }, (_, index) => String.fromCharCode(firstLetter + index)).filter(
     (letter) => !text.includes(letter),

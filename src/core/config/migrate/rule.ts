@@ -26,7 +26,7 @@ export function parseRule(text: string): Rule | undefined {
 
 interface Value {
   readonly letter: string;
-  /** undefined when kamal-proxy has no word for it. */
+  /** Undefined when kamal-proxy has no word for it. */
   readonly value: string | undefined;
 }
 

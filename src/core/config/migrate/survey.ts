@@ -23,6 +23,7 @@ export interface Survey {
   readonly localArch: string;
 }
 
+/** Looks through all files. */
 export function survey(files: readonly LegacyFile[], localArch: string): Survey {
   const proxied = new Set(files.flatMap(({ merged }) => roles(merged).filter((role) => isProxied(merged, role))));
   const labels = files.flatMap(({ tree }) => labelMaps(tree).flatMap((path) => entriesAt(tree, path)));
@@ -54,13 +55,20 @@ function isProxied(merged: MapTree, role: string): boolean {
   return proxy.kind !== "scalar" || (proxy.value !== false && proxy.value !== null);
 }
 
-const labelMaps = (tree: MapTree): readonly (readonly string[])[] => [
+/** Where a file may have labels: for all containers, and for those of each role. */
+export const labelMaps = (tree: MapTree): readonly (readonly string[])[] => [
   ["labels"],
   ...roles(tree).map((role) => ["servers", role, "labels"]),
 ];
 
+/** Whether a label is of Traefik's, which takes names in any case. */
+export const isTraefik = (label: string): boolean => /^traefik\./i.test(label);
+
+/** Whether a label says which requests a router of Traefik's takes. */
+export const isRouterRule = (label: string): boolean => /^traefik\.http\.routers\.[^.]+\.rule$/i.test(label);
+
 function hostsIn(tree: MapTree, path: readonly string[]): ReadonlySet<string> {
-  const rules = entriesAt(tree, path).filter(([name]) => /^traefik\.http\.routers\.[^.]+\.rule$/i.test(name));
+  const rules = entriesAt(tree, path).filter(([name]) => isRouterRule(name));
   return new Set(rules.flatMap(([, { value }]) => parseRule(textOf(value))?.hosts ?? []));
 }
 

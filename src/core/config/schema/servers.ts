@@ -63,4 +63,3 @@ export const servers = z
   .describe("Where the app runs: a list of hosts, which is the role `web`, or roles by name.");
 
 export type RawRole = z.output<typeof role>;
-export type RawServers = z.output<typeof servers>;

@@ -7,6 +7,7 @@ export function startOf(node: unknown): number {
   return known?.range?.[0] ?? 0;
 }
 
+/** The name that a node can be repeated by. */
 export function anchorOf(node: unknown): string | undefined {
   return isMap(node) || isSeq(node) || isScalar(node) ? node.anchor : undefined;
 }
@@ -39,6 +40,7 @@ export function scalarValue(node: ScalarNode): Scalar {
   }
 }
 
+/** `<<` with plain text behind it is a key like any other. */
 export function isMergeKey({ key, value }: Pair): boolean {
   return isScalar(key) && key.value === "<<" && (isAlias(value) || isMap(value) || isSeq(value));
 }

@@ -2,14 +2,12 @@ import { type Document, isScalar } from "yaml";
 import type { Problem } from "../problem.ts";
 import { type Position, positionFinder, type SourceFile } from "../source.ts";
 import { DocumentReader } from "./document.ts";
-import { parseText } from "./documents.ts";
 import { syntaxFault } from "./syntax.ts";
+import { parseText } from "./syntax-tree.ts";
 import type { MapTree, Tree } from "./tree.ts";
 
 /** A file that was read; problems stand instead of the tree. */
-export type Reading =
-  | { readonly tree: MapTree; readonly warnings: readonly Problem[] }
-  | { readonly problems: readonly Problem[] };
+type Reading = { readonly tree: MapTree; readonly warnings: readonly Problem[] } | { readonly problems: readonly Problem[] };
 
 /** More values than any deploy.yml holds; a few nested aliases can stand for billions. */
 const maxValues = 200_000;

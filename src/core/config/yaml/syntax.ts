@@ -1,7 +1,7 @@
 import { type Document, isCollection, isScalar, visit, type YAMLError } from "yaml";
 
 /** What is wrong with the syntax, in words for people. */
-export interface SyntaxFault {
+interface SyntaxFault {
   readonly offset: number;
   readonly message: string;
   readonly hint?: string | undefined;
@@ -78,18 +78,20 @@ export function syntaxFault(error: YAMLError, document: Document | undefined, te
 
 /** What is not closed is known at the end of the file only; an indented line is wrong where its text begins. */
 function mendedAt({ message, pos: [offset] }: YAMLError, document: Document | undefined, text: string): number {
-  if (/^Missing closing|^Flow /.test(message)) return openedAt(document, offset, message.startsWith("Flow ")) ?? offset;
+  if (/^Missing closing|^Flow /.test(message))
+    return openedAt(document, offset, message.startsWith("Flow ") ? "bracket" : "quote") ?? offset;
   if (!message.startsWith("All ")) return offset;
   return offset + (/^ */.exec(text.slice(offset))?.[0].length ?? 0);
 }
 
 /** Where the innermost bracket, or the last quote, opens that is still open at an offset. */
-function openedAt(document: Document | undefined, offset: number, flow: boolean): number | undefined {
+function openedAt(document: Document | undefined, offset: number, sign: "bracket" | "quote"): number | undefined {
   const opened: number[] = [];
   if (document === undefined) return undefined;
   visit(document, (_, node) => {
-    const opens = flow ? isCollection(node) && node.flow === true : isScalar(node) && String(node.type).startsWith("QUOTE");
-    if (!opens || !(isCollection(node) || isScalar(node)) || !node.range) return;
+    const isBracket = isCollection(node) && node.flow === true;
+    const isQuote = isScalar(node) && String(node.type).startsWith("QUOTE");
+    if (!(sign === "bracket" ? isBracket : isQuote) || !(isCollection(node) || isScalar(node)) || !node.range) return;
     const [start, end] = node.range;
     if (start <= offset && end >= offset) opened.push(start);
   });

@@ -15,14 +15,14 @@ export interface MapTree {
   readonly size: number;
 }
 
-export interface ListTree {
+interface ListTree {
   readonly kind: "list";
   readonly at: Place;
   readonly items: readonly Tree[];
   readonly size: number;
 }
 
-export interface ScalarTree {
+interface ScalarTree {
   readonly kind: "scalar";
   readonly at: Place;
   readonly value: Scalar;
@@ -36,10 +36,12 @@ export interface Entry {
 
 export type Path = readonly PropertyKey[];
 
+/** A map, with its size counted. */
 export function mapTree(at: Place, entries: ReadonlyMap<string, Entry>): MapTree {
   return { kind: "map", at, entries, size: [...entries.values()].reduce((sum, entry) => sum + entry.value.size, 1) };
 }
 
+/** A list, with its size counted. */
 export function listTree(at: Place, items: readonly Tree[]): ListTree {
   return { kind: "list", at, items, size: items.reduce((sum, item) => sum + item.size, 1) };
 }
@@ -89,6 +91,7 @@ function pointAt({ key, value }: Entry): Place {
   return value.kind === "scalar" && value.value !== null ? value.at : key;
 }
 
+/** What stands at a path; undefined when nothing does. */
 export function treeAt(tree: Tree, path: Path): Tree | undefined {
   return path.reduce<Tree | undefined>((here, step) => child(here, step)?.value, tree);
 }

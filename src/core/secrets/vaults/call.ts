@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { parseJson } from "../../json.ts";
 import type { CommandResult } from "../evaluate.ts";
 import { type Talk, type VaultCommand, VaultError } from "./vault.ts";
 
@@ -22,13 +23,17 @@ export function* callTogether(
 ): Talk<readonly CommandResult[]> {
   const results = yield calls.map((words) => ({ argv: [cli.program, ...words], ...circumstances }));
   if (results.every(({ exitCode }) => exitCode !== notFound)) return results;
-  throw new VaultError(`the ${cli.title} CLI (${cli.program}) is not installed`);
+  throw new VaultError(`the ${cli.title} CLI (${cli.program}) is not installed, or not in the PATH`);
 }
 
-/** Makes one call. @throws VaultError when the program is not installed */
+const unanswered = "Perhaps it waits for a login, or for somebody to agree.";
+
+/** Makes one call. @throws VaultError when the program is not installed, or was stopped */
 export function* call(cli: Cli, words: Words, circumstances: Circumstances = {}): Talk<CommandResult> {
-  const [result] = yield* callTogether(cli, [words], circumstances);
-  return result ?? neverRan;
+  const [result = neverRan] = yield* callTogether(cli, [words], circumstances);
+  if (result.exitCode !== undefined) return result;
+  // To go on would only wait again.
+  throw new VaultError(`${cli.title} gave no answer: ${reason(cli, result)}. ${unanswered}`);
 }
 
 const neverRan: CommandResult = { output: "", exitCode: undefined, complaint: "" };
@@ -41,7 +46,7 @@ interface Effect extends Circumstances {
 
 /** Makes a call that must succeed, and gives what it printed. @throws VaultError with the failure, its reason and the advice */
 export function* effect(cli: Cli, { words, failure, advice, ...circumstances }: Effect): Talk<string> {
-  const result = yield* call(cli, words, circumstances);
+  const [result = neverRan] = yield* callTogether(cli, [words], circumstances);
   if (result.exitCode !== 0) throw new VaultError(`${failure}: ${reason(cli, result)}. ${advice}`);
   return result.output.trim();
 }
@@ -95,7 +100,7 @@ function reason({ program }: Cli, { complaint, exitCode }: CommandResult): strin
 
 /** Reads what a program answered. The message of a failure has no word of the answer, which may be a secret. @throws VaultError */
 export function understood<T>({ title, program }: Cli, schema: z.ZodType<T>, answer: string): T {
-  const value = json(answer);
+  const value = parseJson(answer);
   const advice = `Check that ${program} is up to date and prints nothing else.`;
   if (value === undefined) throw new VaultError(`${title} did not answer in JSON. ${advice}`);
   const parsed = schema.safeParse(value);
@@ -103,13 +108,4 @@ export function understood<T>({ title, program }: Cli, schema: z.ZodType<T>, ans
   const [issue] = parsed.error.issues;
   const where = issue === undefined || issue.path.length === 0 ? "" : ` at ${issue.path.join(".")}`;
   throw new VaultError(`could not understand what ${title} answered${where}: ${issue?.message}. ${advice}`);
-}
-
-/** Undefined is what no JSON text stands for. */
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

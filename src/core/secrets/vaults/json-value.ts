@@ -1,3 +1,5 @@
+import { parseJson } from "../../json.ts";
+
 const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /** Stands before a number in a string; the environment of a process cannot hold it, so no secret starts with it. */
@@ -8,12 +10,8 @@ const mark = "\0";
  * Undefined when it is no JSON.
  */
 export function jsonValue(text: string): unknown {
-  try {
-    JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  return JSON.parse(
+  if (parseJson(text) === undefined) return undefined;
+  return parseJson(
     text.replace(stringOrNumber, (token) => (token.startsWith('"') ? token : JSON.stringify(mark + asRuby(token)))),
   );
 }

@@ -14,8 +14,9 @@ export interface Folders {
   readonly idOf: ReadonlyMap<string, string>;
 }
 
-/** Conditions of `--filter`, in Google's Common Expression Language, whose strings are written as JSON's. */
+/** A condition of `--filter`, in Google's Common Expression Language, whose strings are written as JSON's. */
 export const isNamed = (name: string): string => `Name == ${JSON.stringify(name)}`;
+/** The same, of the folder that holds something. */
 export const inFolder = (id: string): string => `FolderParentID == ${JSON.stringify(id)}`;
 
 /** Looks folders up from the top down. @throws VaultError that names those that are not there */

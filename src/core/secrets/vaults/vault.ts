@@ -23,7 +23,7 @@ export interface VaultCommand {
 export type Talk<T> = Generator<readonly VaultCommand[], T, readonly CommandResult[]>;
 
 /** Ends with the values by their full names; one that is empty in the vault is left out. Exit code 127 says that the program is not there. */
-export type Conversation = Talk<ReadonlyMap<string, string>>;
+type Conversation = Talk<ReadonlyMap<string, string>>;
 
 export interface Vault {
   /** The vendor's name for it, in messages. */

@@ -71,7 +71,11 @@ describe("AWS Secrets Manager", () => {
   });
 
   it.each([
-    ["the program is missing", { [line("app")]: notInstalled }, "the AWS Secrets Manager CLI (aws) is not installed"],
+    [
+      "the program is missing",
+      { [line("app")]: notInstalled },
+      "the AWS Secrets Manager CLI (aws) is not installed, or not in the PATH",
+    ],
     [
       "nobody is logged in",
       { [line("app")]: failed("Unable to locate credentials. You can configure credentials by running `aws login`.") },

@@ -38,7 +38,7 @@ describe("Bitwarden Secrets Manager", () => {
     [
       "the program is missing",
       [{ "bws project list": notInstalled }],
-      "the Bitwarden Secrets Manager CLI (bws) is not installed",
+      "the Bitwarden Secrets Manager CLI (bws) is not installed, or not in the PATH",
     ],
     [
       "the token is not good",

@@ -76,7 +76,7 @@ describe("Bitwarden", () => {
   const advice = "Run `bw login` and `bw unlock` first, and hand BW_SESSION in.";
 
   it.each([
-    ["the program is missing", [{ "bw status": notInstalled }], "the Bitwarden CLI (bw) is not installed"],
+    ["the program is missing", [{ "bw status": notInstalled }], "the Bitwarden CLI (bw) is not installed, or not in the PATH"],
     [
       "the program is broken",
       [{ "bw status": failed("") }],

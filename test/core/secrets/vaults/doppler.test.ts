@@ -51,7 +51,16 @@ describe("Doppler", () => {
   });
 
   it.each([
-    ["the program is missing", [{ "doppler me --json": notInstalled }], "the Doppler CLI (doppler) is not installed"],
+    [
+      "the program is missing",
+      [{ "doppler me --json": notInstalled }],
+      "the Doppler CLI (doppler) is not installed, or not in the PATH",
+    ],
+    [
+      "the program hangs, without asking on",
+      [{ "doppler me --json": { output: "", exitCode: undefined, complaint: "it took longer than 60 s" } }],
+      "Doppler gave no answer: it took longer than 60 s. Perhaps it waits for a login, or for somebody to agree.",
+    ],
     [
       "nobody logs in",
       [{ "doppler me --json": failed("") }, { "doppler login -y (asks)": failed("") }],

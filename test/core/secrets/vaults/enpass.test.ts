@@ -30,7 +30,11 @@ describe("Enpass", () => {
   });
 
   it.each([
-    ["the program is missing", { [show("Shop")]: notInstalled }, "the Enpass CLI (enpass-cli) is not installed"],
+    [
+      "the program is missing",
+      { [show("Shop")]: notInstalled },
+      "the Enpass CLI (enpass-cli) is not installed, or not in the PATH",
+    ],
     [
       "the vault does not open",
       { [show("Shop")]: failed("could not open vault: invalid password") },

@@ -65,7 +65,7 @@ describe("Google Secret Manager", () => {
     [
       "the program is missing",
       [{ "gcloud auth list --format=json": notInstalled }],
-      "the Google Secret Manager CLI (gcloud) is not installed",
+      "the Google Secret Manager CLI (gcloud) is not installed, or not in the PATH",
     ],
     [
       "the program is broken",

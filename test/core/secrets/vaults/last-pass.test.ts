@@ -39,7 +39,11 @@ describe("LastPass", () => {
   });
 
   it.each([
-    ["the program is missing", [{ "lpass status --color never": notInstalled }], "the LastPass CLI (lpass) is not installed"],
+    [
+      "the program is missing",
+      [{ "lpass status --color never": notInstalled }],
+      "the LastPass CLI (lpass) is not installed, or not in the PATH",
+    ],
     [
       "nobody logs in",
       [

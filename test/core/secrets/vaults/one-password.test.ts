@@ -115,7 +115,11 @@ describe("1Password", () => {
   });
 
   it.each([
-    ["the program is missing", [{ "op account get --account acme": notInstalled }], "the 1Password CLI (op) is not installed"],
+    [
+      "the program is missing",
+      [{ "op account get --account acme": notInstalled }],
+      "the 1Password CLI (op) is not installed, or not in the PATH",
+    ],
     [
       "nobody signs in",
       [

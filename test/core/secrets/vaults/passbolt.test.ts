@@ -85,7 +85,11 @@ describe("Passbolt", () => {
   const read = resources('(Name == "KEY" && FolderParentID == "f2")', "f1", "f2");
 
   it.each([
-    ["the program is missing", [{ "passbolt verify (asks)": notInstalled }], "the Passbolt CLI (passbolt) is not installed"],
+    [
+      "the program is missing",
+      [{ "passbolt verify (asks)": notInstalled }],
+      "the Passbolt CLI (passbolt) is not installed, or not in the PATH",
+    ],
     [
       "it does not log in",
       [{ "passbolt verify (asks)": failed("Error: serverAddress is not defined") }],

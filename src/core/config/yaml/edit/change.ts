@@ -1,19 +1,19 @@
 /** One change of a file, by the keys that lead to its place; everything else stays as it is written. */
 export type Change = SetValue | RenameKey | RemoveKey;
 
-export interface SetValue {
+interface SetValue {
   readonly kind: "set";
   readonly path: readonly string[];
   readonly value: NewValue;
 }
 
-export interface RenameKey {
+interface RenameKey {
   readonly kind: "rename";
   readonly path: readonly string[];
   readonly to: string;
 }
 
-export interface RemoveKey {
+interface RemoveKey {
   readonly kind: "remove";
   readonly path: readonly string[];
 }

@@ -1,15 +1,15 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Pair, parseAllDocuments, type YAMLMap } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, type Pair, parseAllDocuments, type YAMLMap } from "yaml";
 import { startOf } from "../node.ts";
+import { yamlOptions } from "../syntax-tree.ts";
+import type { Written } from "./change.ts";
 
 /** The first document's map, with the places of everything in the text. */
 export function rootMap(text: string): YAMLMap | undefined {
-  const documents = parseAllDocuments(text, {
-    ...{ version: "1.1", schema: "failsafe", uniqueKeys: false, prettyErrors: false, logLevel: "silent" },
-  });
-  const [document]: readonly Document[] = Array.isArray(documents) ? documents : [];
+  const [document] = parseAllDocuments(text, yamlOptions);
   return isMap(document?.contents) ? document.contents : undefined;
 }
 
+/** The pair of a key that is written in the map itself. */
 export const pairAt = (map: YAMLMap, name: string): Pair | undefined =>
   map.items.find(({ key }) => isScalar(key) && key.value === name);
 
@@ -28,13 +28,10 @@ export function pairEnd(text: string, { key, value }: Pair): number {
   return end > startOf(key) ? end : colon(text, key) + 1;
 }
 
-export const colon = (text: string, key: unknown): number => text.indexOf(":", contentEnd(text, key));
+const colon = (text: string, key: unknown): number => text.indexOf(":", contentEnd(text, key));
 
 /** The value at a path as it is written, with the comment behind it; undefined when it is not written there, or not on one line. */
-export function sourceAt(
-  text: string,
-  path: readonly string[],
-): { readonly source: string; readonly comment: string } | undefined {
+export function sourceAt(text: string, path: readonly string[]): Written | undefined {
   const node = path.reduce<unknown>((here, name) => (isMap(here) ? pairAt(here, name)?.value : undefined), rootMap(text));
   const known = isScalar(node) || (isMap(node) && node.flow) || (isSeq(node) && node.flow) ? node : undefined;
   if (known === undefined) return undefined;

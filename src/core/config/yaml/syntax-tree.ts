@@ -1,7 +1,7 @@
 import { type Document, parseAllDocuments, type YAMLError, YAMLParseError } from "yaml";
 
 /** What the library made of a text. */
-export interface Parsed {
+interface Parsed {
   /** The only one that counts, as in Ruby; undefined for a file of none. */
   readonly document: Document | undefined;
   readonly error: YAMLError | undefined;
@@ -55,12 +55,18 @@ function linesToIndent({ code, message, pos: [offset] }: YAMLError, text: string
   return start === 0 || length === -1 ? undefined : { start, text: text.slice(start, start + length) };
 }
 
-/** Failsafe: every scalar stays text, since Psych's rules are not the library's. */
-const options = { version: "1.1", schema: "failsafe", uniqueKeys: false, prettyErrors: false, logLevel: "silent" } as const;
+/** How the library is to read. Failsafe: every scalar stays text, since Psych's rules are not the library's. */
+export const yamlOptions = {
+  version: "1.1",
+  schema: "failsafe",
+  uniqueKeys: false,
+  prettyErrors: false,
+  logLevel: "silent",
+} as const;
 
 function parse(text: string): Pick<Parsed, "document" | "error"> {
   try {
-    const [document] = parseAllDocuments(text, options);
+    const [document] = parseAllDocuments(text, yamlOptions);
     return { document, error: document?.errors.find((error) => !isHarmless(error)) };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
