@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const unit = ["core", "shell", "engine", "adapters", "house", "compat", "action", "load", "bench"].map(
+const unit = ["core", "shell", "engine", "adapters", "house", "compat", "action", "cli", "load", "bench"].map(
   (room) => `test/${room}/**/*.test.ts`,
 );
 const lab = ["lab", "e2e"].map((room) => `test/${room}/**/*.test.ts`);

@@ -1,11 +1,14 @@
+import type { Accessory } from "../src/core/config/accessory.ts";
 import type { Config, Env, Registry, Role, RoleHost } from "../src/core/config/config.ts";
 import { type Host, isHost, isVersion, type Version } from "../src/core/config/names.ts";
 import type { ProxySettings } from "../src/core/config/proxy.ts";
 import type { Container, Facts } from "../src/core/host/facts.ts";
 import type { AppContainer } from "../src/core/host/names.ts";
-import { type Outcome, type Plan, predecessors, type Step, type StepId } from "../src/core/plan/plan.ts";
+import { isRemote, type Outcome, type Plan, predecessors, type Step, type StepId } from "../src/core/plan/plan.ts";
 import type { FactsByHost, Release } from "../src/core/plan/release.ts";
+import { commandText } from "../src/core/report/plans.ts";
 import { Secret, type Secrets } from "../src/core/shell/secret.ts";
+import type { Shell } from "../src/core/shell/sh.ts";
 
 export function aHost(text: string): Host {
   if (!isHost(text)) throw new TypeError(`${text} is no host`);
@@ -66,6 +69,18 @@ export const aRole = ({ hosts = ["1.1.1.1"], ...over }: RoleOverrides = {}): Rol
 /** A role without a proxy. */
 export const aWorker = (over: RoleOverrides = {}): Role => aRole({ name: "workers", proxy: undefined, cmd: "bin/jobs", ...over });
 
+/** The accessory mysql, on 1.1.1.5 unless other hosts are named. */
+export const anAccessory = ({
+  hosts = ["1.1.1.5"],
+  ...over
+}: Partial<Omit<Accessory, "hosts">> & { readonly hosts?: readonly string[] } = {}): Accessory => ({
+  ...{ name: "mysql", service: `app-${over.name ?? "mysql"}`, image: "mysql:8.0", registry: undefined },
+  hosts: hosts.map((host) => ({ host: aHost(host), tags: [] })),
+  ...{ cmd: undefined, port: undefined, network: "kamal", restart: "unless-stopped", labels: {}, options: {}, env: anEnv() },
+  ...{ logging: { driver: undefined, options: {} }, volumes: [], files: [], directories: [], proxy: undefined },
+  ...over,
+});
+
 /** The service "app" of the image "acme/app" on Docker Hub, one web role on 1.1.1.1, and Kamal's defaults. */
 export function aConfig(over: Partial<Config> = {}): Config {
   const roles = over.roles ?? [aRole()];
@@ -89,6 +104,7 @@ export function aConfig(over: Partial<Config> = {}): Config {
     },
     boot: { limit: undefined, wait: 0, parallelRoles: false },
     volumes: [],
+    logging: { driver: undefined, options: { "max-size": "10m" } },
     envTags: {},
     aliases: {},
     hooksPath: ".kamal/hooks",
@@ -153,6 +169,7 @@ export const aRelease = (over: Partial<Release> = {}): Release => ({
   verb: "deploy",
   performer: "ann@example.com",
   hooks: { directory: "/project", paths: new Map() },
+  errorPages: [],
   secrets: theSecrets({ TOKEN: "t0ken" }),
   version: aVersion("999"),
   ...over,
@@ -188,5 +205,15 @@ export function stepOf({ steps }: Plan, id: string): Step {
   return found;
 }
 
+/** What a step of that name runs on its server. */
+export function shellOf(plan: Plan, id: string): Shell {
+  const step = stepOf(plan, id);
+  if (isRemote(step)) return step.run;
+  throw new TypeError(`${id} runs on no server`);
+}
+
 /** A step's command as people see it. */
 export const commandOf = (plan: Plan, id: string): string => String(stepOf(plan, id).run);
+
+/** Every command of a plan as people see it, in order. */
+export const commandsOf = ({ steps }: Plan): string[] => steps.map(commandText);

@@ -35,7 +35,6 @@ export function aWorld(mishaps: Mishaps = {}): World {
   const ran: string[] = [];
   const told: string[] = [];
   const work = new AbortController();
-  const cleanup = new AbortController();
   let clock = 0;
   if (mishaps.cancelled) work.abort();
 
@@ -67,7 +66,7 @@ export function aWorld(mishaps: Mishaps = {}): World {
     },
     settled: ({ step, status }) => void told.push(`${step.id} ${status}`),
   };
-  return { effects, ran, told, execute: (plan) => execute(plan, effects, { work: work.signal, cleanup: cleanup.signal }) };
+  return { effects, ran, told, execute: (plan) => execute(plan, effects, work.signal) };
 }
 
 function isMeant(step: Step, where: string | RegExp | undefined): boolean {

@@ -96,23 +96,32 @@ describe("the core", () => {
 });
 
 describe("secrets", () => {
-  it("are revealed only where they leave: a shell, a program, a key, a mask", () => {
+  it("are revealed only where they leave: a shell, a program, a key, a mask, a person's eyes", () => {
     expect(filesWith(/\.reveal\(\)/)).toEqual([
       "src/action/inputs.ts",
       "src/action/masking.ts",
       "src/adapters/secrets.ts",
+      "src/adapters/uploads.ts",
       "src/core/shell/redaction.ts",
       "src/core/shell/secret.ts",
       "src/core/shell/sh.ts",
       "src/engine/local.ts",
       "src/engine/ssh/key-ring.ts",
+      "src/use-cases/secrets.ts",
     ]);
   });
 });
 
 describe("shell", () => {
   it("goes unquoted only where a user wrote it, or Kamal leaves it to the server", () => {
-    expect(filesWith(/\bverbatim\(/)).toEqual(["src/core/commands/app.ts", "src/core/proxies/kamal-proxy.ts"]);
+    expect(filesWith(/\bverbatim\(/)).toEqual([
+      "src/core/commands/accessory.ts",
+      "src/core/commands/app.ts",
+      "src/core/commands/exec.ts",
+      "src/core/commands/logs.ts",
+      "src/core/plan/server.ts",
+      "src/core/proxies/kamal-proxy.ts",
+    ]);
   });
 
   it("is rendered only to be run", () => {

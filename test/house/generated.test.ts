@@ -6,7 +6,7 @@ import { generatedFiles, root } from "../setup/generated.ts";
 
 const files = await generatedFiles();
 
-it.each([...files.keys()])("%s is what the schema makes (npm run docs)", async (path) => {
+it.each([...files.keys()])("%s is what the code makes (npm run docs)", async (path) => {
   expect(await readFile(join(root, path), "utf8")).toBe(files.get(path));
 });
 

@@ -7,7 +7,7 @@ const IMAGES = join(import.meta.dirname, "images");
 const SETUP = join(import.meta.dirname, "..", "setup");
 const APP = join(import.meta.dirname, "..", "..", "examples", "app");
 const MIRROR = join(SETUP, "mirror.sh");
-const PACKAGES = join(SETUP, "packages.sh");
+const PACKAGES = ["packages.sh", "private-apt.sh"].map((name) => join(SETUP, name));
 
 /** A tag is a hash of what its image is made from: an image that exists is never out of date. */
 const base = `landfall-lab-base:${hash([join(IMAGES, "base.sh"), MIRROR])}`;
@@ -20,6 +20,8 @@ export const images = {
   registry: tagged("registry", "registry"),
   /** Python and a shell, for the sample app: its build argument BASE. */
   appBase: tagged("app-base", "app-base"),
+  /** The command lines of vaults. */
+  vaults: tagged("vaults", "vaults"),
 } as const;
 
 /** Builds the lab's images that are missing. Only one process of this machine builds at a time; the others wait for it. */
@@ -36,6 +38,7 @@ export async function buildImages(): Promise<void> {
     build("server", images.bare, "bare").then(() => build("server", images.server, "server")),
     build("registry", images.registry),
     build("app-base", images.appBase),
+    build("vaults", images.vaults),
   ]);
 }
 
@@ -68,7 +71,7 @@ function exists(tag: string): Promise<boolean> {
 
 function tagged(image: string, folder: string): string {
   const files = readdirSync(join(IMAGES, folder)).map((file) => join(IMAGES, folder, file));
-  return `landfall-lab-${image}:${hash([...files.sort(), PACKAGES, MIRROR], base)}`;
+  return `landfall-lab-${image}:${hash([...files.sort(), ...PACKAGES, MIRROR], base)}`;
 }
 
 function hash(files: readonly string[], seed = ""): string {

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { type Block, filled, type Line, readTrace, type Values } from "../../compat/trace.ts";
 import { run } from "../../lab/command.ts";
 import { SERVICE } from "../ground.ts";
 import type { Turn } from "../turn.ts";
 import { type KeptConnection, keepConnection } from "./kept-connection.ts";
-import { type Block, filled, type Line, readTrace, type Values } from "./trace.ts";
 
 /** A server, and what the commands for it are filled in with. */
 interface Station {
