@@ -11,6 +11,7 @@ export const rememberLock = (lock: HeldLock): void => core.saveState("lock", JSO
 /** The lock is settled, so the post step has nothing to do. */
 export const forgetLock = (): void => core.saveState("lock", "");
 
+/** What the main step noted for the post step; undefined where the lock is settled, or was never taken. */
 export function rememberedLock(): HeldLock | undefined {
   const saved = core.getState("lock");
   return saved === "" ? undefined : heldLock.parse(JSON.parse(saved));

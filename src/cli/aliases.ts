@@ -17,7 +17,8 @@ export async function withoutAlias(
   seen: readonly string[] = [],
 ): Promise<readonly string[]> {
   const [name, ...others] = words;
-  if (name === undefined || name.startsWith("-") || isCommand(root, name)) return words.map(dashed);
+  if (name === "--version" && others.length === 0) return ["version"];
+  if (name === undefined || name.startsWith("-") || isCommand(root, name)) return spelled(words, root).map(dashed);
   if (seen.includes(name)) throw new Refusal([`The alias ${name} leads back to itself`]);
   const call = await frontEnd.call(globalsIn(others));
   const aliases = await readAliases(call);
@@ -36,6 +37,15 @@ export async function withoutAlias(
   const expanded = splitWords(command);
   if (!expanded) throw new Refusal([`The alias ${name} has a quote that is not closed: ${command}`]);
   return withoutAlias([...expanded, ...others], root, frontEnd, [...seen, name]);
+}
+
+/** Kamal takes `app stale-containers` for `app stale_containers`. */
+function spelled(words: readonly string[], root: Command): readonly string[] {
+  const [name, verb, ...others] = words;
+  if (name === undefined || verb === undefined) return words;
+  const noun = root.commands.find((command) => command.name() === name);
+  const meant = noun?.commands.find((command) => command.name() === verb.replaceAll("-", "_"));
+  return meant ? [name, meant.name(), ...others] : words;
 }
 
 /** Kamal takes `--skip_push` for `--skip-push`. */

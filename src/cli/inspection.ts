@@ -1,10 +1,12 @@
 import type { Command } from "commander";
+import { appHosts } from "../core/config/placement.ts";
 import { describeConfig } from "../core/report/config.ts";
 import { containerDetails, describeContainers } from "../core/report/details.ts";
 import { describeServers } from "../core/report/servers.ts";
-import { lookAtServers } from "../use-cases/facts.ts";
+import type { Done } from "../use-cases/errand.ts";
 import { knownVersion, loadSettings } from "../use-cases/project.ts";
-import type { FrontEnd } from "./front-end.ts";
+import type { Answer, FrontEnd } from "./front-end.ts";
+import { look, lookAtDocker } from "./look.ts";
 import { addMigrate } from "./migrate.ts";
 import { type GlobalOptions, versionArgument, withGlobals } from "./options.ts";
 
@@ -13,16 +15,21 @@ export function addInspection(root: Command, app: Command, frontEnd: FrontEnd): 
   const facts = withGlobals(root.command("facts")).description("Show what each server says of itself");
   facts.action(async () => {
     const options = facts.opts<GlobalOptions>();
-    const { project, facts: known } = await lookAtServers(await frontEnd.call(options), "facts");
-    frontEnd.answer({ text: describeServers(project.config, known), json: { servers: [...known.values()] } }, options);
+    const describe = ({ config, facts }: Done): Answer => ({
+      text: describeServers(config, facts),
+      json: { servers: [...facts.values()] },
+    });
+    await look(frontEnd, options, { command: "facts", looksAt: appHosts, describe });
   });
 
   const details = withGlobals(app.command("details"));
   details.description("Show the app's containers on every server").action(async () => {
     const options = details.opts<GlobalOptions>();
-    const { project, facts: known } = await lookAtServers(await frontEnd.call(options), "app", "details");
-    const containers = containerDetails(project.config, known);
-    frontEnd.answer({ text: describeContainers(containers), json: { containers } }, options);
+    const describe = ({ config, facts }: Done): Answer => {
+      const containers = containerDetails(config, facts);
+      return { text: describeContainers(containers), json: { containers } };
+    };
+    await lookAtDocker(frontEnd, options, { command: "app", subcommand: "details", looksAt: appHosts, describe });
   });
 
   const config = withGlobals(root.command("config")).description("Show what deploy.yml means, with secrets by their names");

@@ -14,5 +14,6 @@ export const withLockWait = (command: Command): Command =>
     .option("--lock-wait-timeout <seconds>", "how long to wait for the lock", "900")
     .option("--lock-wait-interval <seconds>", "how often to try for the lock", "15");
 
+/** Undefined without `--lock-wait`: the run ends at once where the lock is held. Times are seconds. */
 export const lockWait = ({ lockWait, lockWaitTimeout, lockWaitInterval }: LockOptions): LockWait | undefined =>
   lockWait ? { timeout: Number(lockWaitTimeout), interval: Number(lockWaitInterval) } : undefined;

@@ -3,6 +3,7 @@ import { acquireLock, lockStatus, releaseLock } from "../use-cases/lock.ts";
 import type { FrontEnd } from "./front-end.ts";
 import { type GlobalOptions, withGlobals } from "./options.ts";
 
+/** `lock status`, `lock acquire` and `lock release`, for a lock that a person holds from one command to the next. */
 export function addLock(root: Command, frontEnd: FrontEnd): void {
   const lock = root.command("lock").description("Look at the deploy lock, take it, give it back");
 

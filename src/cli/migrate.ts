@@ -8,6 +8,7 @@ interface Options extends GlobalOptions {
   readonly write?: true;
 }
 
+/** `config migrate`: shows what it would write, and writes it only with `--write`. */
 export function addMigrate(config: Command, frontEnd: FrontEnd): void {
   const command = config
     .command("migrate")

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { imageTag } from "../core/host/names.ts";
 import { readSavedFacts } from "../core/host/saved-facts.ts";
 import { describePlans, stagePlans } from "../core/report/plans.ts";
+import { Refusal } from "../core/report/refusal.ts";
 import { preview, release } from "../use-cases/deploy.ts";
 import type { ReleaseOptions } from "../use-cases/request.ts";
 import type { Verb } from "../use-cases/verbs.ts";
@@ -17,6 +18,7 @@ interface Options extends GlobalOptions, LockOptions {
   readonly facts?: string;
 }
 
+/** A verb that makes a version live, with the options that make sense for it. */
 export function addRelease(noun: Command, frontEnd: FrontEnd, verb: Verb, description: string): void {
   const command = withGlobals(noun.command(verb.name)).description(description);
   if (verb.name === "rollback") command.argument("<version>", "the version to go back to");
@@ -36,6 +38,9 @@ export function addRelease(noun: Command, frontEnd: FrontEnd, verb: Verb, descri
 }
 
 async function run(frontEnd: FrontEnd, verb: Verb, options: Options): Promise<void> {
+  if (options.facts !== undefined && !options.dryRun) {
+    throw new Refusal(["--facts is for --dry-run only: whatever changes servers looks at them itself"]);
+  }
   const call = await frontEnd.call(options);
   if (!options.dryRun) return frontEnd.report(await release(verb, releaseOptions(options), call), options);
   const facts = options.facts === undefined ? undefined : readSavedFacts(await readFile(options.facts, "utf8"));

@@ -5,11 +5,11 @@ import { planRemove } from "../core/plan/removal.ts";
 import { planUpgrade } from "../core/plan/upgrade.ts";
 import { accessoryDetails, describeAccessories } from "../core/report/accessories.ts";
 import { containerDetails, describeContainers } from "../core/report/details.ts";
-import { refuseFailures } from "../core/report/exit.ts";
 import { describeProxies, proxyDetails } from "../core/report/proxies.ts";
-import { type Done, runErrand } from "../use-cases/errand.ts";
+import type { Done } from "../use-cases/errand.ts";
 import { addErrand } from "./errand.ts";
 import type { Answer, FrontEnd } from "./front-end.ts";
+import { lookAtDocker } from "./look.ts";
 import { type GlobalOptions, versionOption, withGlobals } from "./options.ts";
 
 /** Commands about the app with all that belongs to it: the proxy and its accessories. */
@@ -17,10 +17,7 @@ export function addWhole(root: Command, frontEnd: FrontEnd): void {
   const details = withGlobals(root.command("details")).description("Show the proxy, the app and its accessories on every server");
   details.action(async () => {
     const options = details.opts<GlobalOptions>();
-    const looking = { command: "details", lock: false, looksAt: hostsInScope } as const;
-    const done = await runErrand({ ...looking, plan: () => ({ title: "Details", steps: [] }) }, await frontEnd.call(options));
-    frontEnd.answer(described(done), options);
-    refuseFailures(done);
+    await lookAtDocker(frontEnd, options, { command: "details", looksAt: hostsInScope, describe });
   });
   addErrand(root, frontEnd, {
     ...{ usage: "remove", description: "Take the app, its accessories and the proxy away from the servers", locks: true },
@@ -37,7 +34,7 @@ export function addWhole(root: Command, frontEnd: FrontEnd): void {
   }).option("--rolling", "one host after the other");
 }
 
-function described({ config, facts }: Done): Answer {
+function describe({ config, facts }: Done): Answer {
   const proxies = proxyDetails(config, facts).filter(({ host }) => proxyHosts(config).some((each) => each === host));
   const hosts = proxyHosts(config).filter((host) => facts.has(host));
   const containers = containerDetails(config, facts);

@@ -23,6 +23,7 @@ export interface PrintedSecrets {
   readonly failures: readonly string[];
 }
 
+/** The values are in the clear. @throws InvalidInput when a file is wrong */
 export async function printedSecrets(call: Call): Promise<PrintedSecrets> {
   const { secrets, secretFailures } = await loadProject(call);
   const values = [...secrets].map(([name, secret]) => [name, secret.reveal()] as const);

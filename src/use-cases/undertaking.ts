@@ -4,6 +4,7 @@ import { appHosts } from "../core/config/placement.ts";
 import { accessorySecrets, bootSecrets, describeMissing, neededSecrets } from "../core/config/secrets.ts";
 import { unsupported, unsupportedAccessories } from "../core/config/unsupported.ts";
 import { imageIdOf } from "../core/host/facts.ts";
+import { automaticLock } from "../core/host/lock.ts";
 import { seedsOf } from "../core/host/mirrors.ts";
 import { imageTag } from "../core/host/names.ts";
 import { planTidy } from "../core/plan/build/clone.ts";
@@ -44,6 +45,7 @@ export async function planRelease(undertaking: Undertaking, facts: FactsByHost):
   return [...beside, preparation(undertaking, facts), delivery(undertaking, facts), deployment(undertaking, facts), ...after];
 }
 
+/** Undefined where nothing is built. `tidy` removes the clone that was built from, however that ended. */
 export async function buildPlans(undertaking: Undertaking): Promise<{ readonly build: Plan; readonly tidy: Plan } | undefined> {
   const { verb, project, release, request, options } = undertaking;
   if (!verb.builds || options.skipPush) return undefined;
@@ -54,18 +56,21 @@ export async function buildPlans(undertaking: Undertaking): Promise<{ readonly b
 /** Where nothing is built, it has to be known which images are there; whatever else pulls logs in while it looks. */
 export const opening = ({ verb, release }: Undertaking): Plan => (verb.builds ? planOpening(release) : planLook(release.config));
 
+/** The network and the proxy, where the verb makes them; else only the right to pull. */
 export const preparation = (undertaking: Undertaking, facts: FactsByHost): Plan => {
   const { verb, release } = undertaking;
   if (verb.prepares) return planPrepare(release, facts);
   return planLogin(release, verb.builds ? [] : pullHosts(undertaking, facts));
 };
 
+/** Ends with the lock held and the image on every host; nothing serves it yet. */
 export function delivery(undertaking: Undertaking, facts: FactsByHost): Plan {
   const pullOn = pullHosts(undertaking, facts);
   const { release, options } = undertaking;
   return heeding(release, planDeliver(release, { pullOn, lockWait: options.lockWait, seeds: seedsOf(pullOn, facts) }));
 }
 
+/** The part that changes what serves. */
 export function deployment({ verb, release }: Undertaking, facts: FactsByHost): Plan {
   const { prunes: prune, bootsAccessories: accessories, announces: hooks } = verb;
   return heeding(release, planDeploy(release, facts, { prune, accessories, hooks }));
@@ -81,7 +86,8 @@ function pullHosts({ verb, release: { config, version } }: Undertaking, facts: F
 /** @throws Refusal with everything that stands in the way, before anything is changed */
 export function checkServers({ release, options }: Undertaking, facts: FactsByHost): void {
   const held = facts.get(release.config.primaryHost)?.lock;
-  const locked = held !== undefined && !options.lockWait && !release.underLock ? [`The deploy lock is held:\n${held}`] : [];
+  const waits = options.lockWait !== undefined && held?.includes(automaticLock);
+  const locked = held !== undefined && !waits && !release.underLock ? [`The deploy lock is held:\n${held}`] : [];
   refuseFor([...obstacles(release, facts), ...locked]);
 }
 

@@ -77,10 +77,10 @@ it("hides every secret before the log can show it, each line of a key too", asyn
 it("keeps the inputs that are secret from the programs that it starts", async () => {
   const spying = "PROBE=$(env > environment; echo found)\nREGISTRY_PASSWORD=$REGISTRY_PASSWORD\n";
   await using project = await checkout({ "config/deploy.yml": deployYml, ".kamal/secrets": spying });
-  const given = { secrets, "ssh-private-key": "some key", command: "config" };
+  const given = { secrets, "ssh-private-key": "some key", command: "app version --dry-run" };
   const main = await (await startMain({ workspace: project.directory, with: given })).ended;
   expect(main.exitCode).toBe(0);
   const environment = await readFile(join(project.directory, "environment"), "utf8");
-  expect(environment).toContain("INPUT_COMMAND=config");
+  expect(environment).toContain("INPUT_COMMAND=app version --dry-run");
   expect(environment).not.toMatch(/INPUT_SECRETS|INPUT_SSH-PRIVATE-KEY/);
 });

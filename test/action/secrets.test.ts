@@ -14,7 +14,7 @@ const step = { hidden: ["s3cr3t3x4"] };
 
 it("hides what a vault gave", async () => {
   await using project = await checkout(files);
-  const inputs = { command: "config", secrets: JSON.stringify({ ACCOUNT: "me@example.com" }) };
+  const inputs = { command: "app version --dry-run", secrets: JSON.stringify({ ACCOUNT: "me@example.com" }) };
   const main = await (await startMain({ ...step, workspace: project.directory, with: inputs })).ended;
   expect(main).toMatchObject({ exitCode: 0, annotations: [] });
   expect(main.masks).toContain("s3cr3t3x4");

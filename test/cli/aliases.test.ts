@@ -46,6 +46,24 @@ it.each([
   await expect(expanded(name)).rejects.toMatchObject({ reasons: [reason] });
 });
 
+it.each([
+  [
+    ["app", "stale-containers", "--stop"],
+    ["app", "stale_containers", "--stop"],
+  ],
+  [
+    ["proxy", "boot-config", "get"],
+    ["proxy", "boot_config", "get"],
+  ],
+  [
+    ["app", "exec", "stale-containers"],
+    ["app", "exec", "stale-containers"],
+  ],
+  [["--version"], ["version"]],
+])("%j is taken for %j", async (typed, meant) => {
+  expect(await withoutAlias(typed, theProgram(), frontEnd)).toEqual(meant);
+});
+
 it("an alias where there is no deploy.yml is answered with that", async () => {
   await expect(expanded("console")).rejects.toMatchObject({
     reasons: [`There is no command console, and no ${file()} here that could have an alias of that name`],

@@ -97,6 +97,23 @@ describe("output in deploy.yml", () => {
   });
 });
 
+it.each([["facts"], ["details"], ["app", "details"], ["proxy", "details"]])(
+  "%s %s of a server that cannot be reached answers nothing, and says which it is",
+  async (...command) => {
+    await using project = await aProject({});
+    const { exitCode, stdout, stderr } = await project.landfall(...command);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+    expect(stderr).toMatch(/^ERROR: 127\.0\.0\.1: /m);
+  },
+);
+
+it("facts that were saved are for a dry run only: nothing is deployed with them", async () => {
+  await using project = await aProject({});
+  expect(await project.landfall("deploy", "--facts", "facts.json")).toMatchObject({
+    ...{ exitCode: 1, stdout: "", stderr: expect.stringMatching(/^ERROR: --facts is for --dry-run only/) },
+  });
+});
+
 describe("what a terminal shows", () => {
   const prompt = /pre-connect hook|\$ .*pre-connect/;
   const said = /^about to connect with \[TOKEN\]$/m;

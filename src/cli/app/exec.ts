@@ -13,6 +13,7 @@ interface ExecOptions extends SessionOptions {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** `app exec`: `--interactive` hands the terminal over, and so goes to one server only. */
 export function addAppExec(app: Command, frontEnd: FrontEnd): void {
   const exec = addErrand<ExecOptions>(app, frontEnd, {
     ...{ usage: "exec <command...>", description: "Run a command in a container of the app, on every server", locks: false },

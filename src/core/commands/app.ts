@@ -41,6 +41,7 @@ export const labelsOf = ({
   ...role.labels,
 });
 
+/** Prints nothing, and succeeds, where there is no container of this name: what it is piped to decides. */
 export const containerId = (name: string): Shell => sh`docker container ls --all --filter ${`name=^${name}$`} --quiet`;
 
 /** Succeeds when there is nothing to stop. @param timeout seconds until Docker kills it; Docker's own default when undefined */
@@ -51,9 +52,10 @@ export const stop = (name: string, timeout: number | undefined): Shell =>
 export const stopTimeout = ({ config, role }: Pick<AppContainer, "config" | "role">): number | undefined =>
   role.stopTimeout ?? config.stopTimeout ?? (role.proxy ? undefined : config.drainTimeout);
 
+/** The container runs on under its new name. */
 export const rename = (from: string, to: string): Shell => sh`docker rename ${from} ${to}`;
 
-export const logs = (name: string, lines = 100): Shell =>
+const logs = (name: string, lines = 100): Shell =>
   pipe(containerId(name), sh`xargs -r docker logs --timestamps --tail ${lines} 2>&1`);
 
 /** Why a container is not healthy: its state, what its health check said, and its last lines. */
@@ -101,6 +103,7 @@ export const optionFlags = (options: Options): Word[] =>
     return values.flatMap((entry) => (entry === true || entry === "" ? [`--${key}`] : [`--${key}`, rubyText(String(entry))]));
   });
 
+/** Docker's own logging driver where none is named. */
 export const loggingFlags = ({ driver, options }: Logging): Word[] => [
   ...(driver === undefined ? [] : optionFlags({ "log-driver": driver })),
   ...settings("--log-opt", options),

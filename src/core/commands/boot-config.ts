@@ -33,6 +33,7 @@ export function setBootConfig(config: BootConfig): Shell {
   return lines(sh`mkdir -p ${directory}`, ...writes);
 }
 
+/** Without its files the proxy starts with Kamal's defaults again. */
 export const resetBootConfig = (): Shell => sh`rm -f ${files.map((name) => `${directory}/${name}`)}`;
 
 /** What is in force by the server's files, as the end of a `docker run` line. */

@@ -1,6 +1,9 @@
 import { network } from "../host/names.ts";
 import { type Shell, sh } from "../shell/sh.ts";
 
+/** Ends what follows where Docker cannot be asked: in a pipe, its failure would be lost. */
+export const dockerAnswers = (): Shell => sh`docker version >/dev/null`;
+
 /** Another deploy may have made the network since we looked. */
 export const createNetwork = (): Shell =>
   sh`complaint=$(docker network create ${network} 2>&1) || docker network inspect ${network} >/dev/null 2>&1 || { echo "$complaint"; exit 1; }`;

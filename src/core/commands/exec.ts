@@ -45,6 +45,7 @@ export const inContainer = (container: Word, { command, env, interactive }: Exec
 export const execName = (placement: Placement, tag: string, nonce: string): string =>
   `${containerPrefix(placement)}-exec-${tag}-${nonce}`;
 
+/** A terminal where a person types; only standard input where bytes are piped through. */
 export const interactiveFlag = (interactive: Execution["interactive"]): Word => {
   if (interactive === undefined) return false;
   return interactive === "terminal" ? "-it" : "-i";

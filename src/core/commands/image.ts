@@ -15,5 +15,6 @@ export function pull(config: Config, version: Version): Shell {
 export const forget = (config: Config, version: Version): Shell =>
   any(sh`docker image rm --force ${imageTag(config, version)}`, sh`true`);
 
+/** Kamal tells by this tag which version is live. */
 export const tagLatest = (config: Config, version: Version): Shell =>
   sh`docker tag ${imageTag(config, version)} ${latestImage(config)}`;

@@ -28,7 +28,7 @@ holder=${capture(status(config))} || holder=
 echo "The deploy lock is held:"
 echo "$holder"
 [ $left -gt 0 ] || exit ${heldExitCode}
-case $holder in ""|*${automaticLock}*) ;; *) exit ${heldExitCode};; esac
+case $holder in ""|*${automaticLock}*) ;; *) echo "A person took it, so this does not wait for it"; exit ${heldExitCode};; esac
 sleep ${patience.interval}
 left=$((left - ${patience.interval}))
 done

@@ -3,6 +3,7 @@ import type { Host } from "../config/names.ts";
 import type { ProxyEngine } from "../proxies/engine.ts";
 import { lines, type Shell, sh } from "../shell/sh.ts";
 
+/** Fails where there is no container: only booting makes one. */
 export const start = ({ container }: ProxyEngine): Shell => sh`docker container start ${container}`;
 
 /** Succeeds where there is nothing to stop. */
@@ -59,4 +60,4 @@ export const removeDirectory = (): Shell => sh`rm -rf .kamal/proxy`;
 /** Fails, and names them, while apps are installed. */
 export const refuseApps = (): Shell =>
   sh`apps=$(ls .kamal/apps 2>/dev/null | tr '\n' ' ')
-[ -z "$apps" ] || { echo "Apps are installed on this server: $apps"; exit 1; }`;
+[ -z "$apps" ] || { echo "Apps are installed on this server: $apps"; echo "To remove the proxy all the same: --force"; exit 1; }`;

@@ -22,13 +22,16 @@ export function loginOf({ registry }: Config, secrets: Secrets): Login | undefin
 export const login = ({ server, username, password }: Login): Shell =>
   pipe(sh`printf %s ${password}`, sh`docker login ${server} -u ${username} --password-stdin 2>&1`);
 
+/** The same on the runner, for the build that pushes. */
 export const loginHere = ({ server, username, password }: Login): Program => ({
   argv: ["docker", "login", ...(server === undefined ? [] : [server]), "-u", username, "--password-stdin"],
   stdin: password,
 });
 
+/** Docker forgets the password that it keeps in the ssh user's home. */
 export const logout = ({ server }: Registry): Shell => sh`docker logout ${server}`;
 
+/** Its counterpart on the runner. */
 export const logoutHere = ({ server }: Registry): Program => ({
   argv: ["docker", "logout", ...(server === undefined ? [] : [server])],
 });
@@ -56,6 +59,7 @@ export const removeLocal: Program = { argv: ["docker", "rm", localContainer], ot
 /** The PORT of `localhost:PORT`. */
 export const localPort = ({ server }: Registry): number => Number.parseInt(server?.split(":").at(-1) ?? "", 10) || 0;
 
+/** As people call it, in titles and errors. */
 export const serverName = ({ server }: Registry): string => server ?? "Docker Hub";
 
 const credential = (name: string, given: Credential, secrets: Secrets): Secret =>

@@ -7,6 +7,7 @@ export type Host = Branded<"Host">;
 export type Version = Branded<"Version">;
 
 export const hostName = /^[A-Za-z0-9_.:[\]%-]+$/;
+/** No spaces, no quotes, no `user@`: a name or an address and nothing else. */
 export const isHost = (text: string): text is Host => hostName.test(text);
 
 /** Docker's rule for tags, which a version becomes: https://pkg.go.dev/github.com/distribution/reference (tag grammar). */

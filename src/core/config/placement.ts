@@ -20,9 +20,11 @@ export function primaryPlacement(config: Config): Placement | undefined {
   return all.find(({ role }) => role.name === config.primaryRole) ?? all[0];
 }
 
+/** The roles on which this run acts: all of them unless some were picked. */
 export const rolesInScope = ({ roles, scope }: Config): readonly Role[] =>
   roles.filter(({ name }) => scope?.roles.includes(name) ?? true);
 
+/** Whether this run may touch the host. */
 export const inScope = ({ scope }: Config, host: Host): boolean => scope?.hosts.includes(host) ?? true;
 
 /** Every host that runs the app: those of the primary role first, both halves in the order in which the roles' names sort. */

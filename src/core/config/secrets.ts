@@ -60,12 +60,15 @@ export function describeMissing(
   files: readonly string[],
   failures: ReadonlyMap<string, string> = new Map(),
 ): string | undefined {
-  const missing = uses.filter(({ secret }) => !secrets.has(secret));
+  const missing = uses.filter(({ secret, usedBy }) => {
+    const value = secrets.get(secret);
+    return value === undefined || (/registry\/(username|password)$/.test(usedBy) && value.isBlank);
+  });
   const names = [...new Set(missing.map(({ secret }) => secret))];
   if (names.length === 0) return undefined;
   const lines = names.map((name) => {
     const places = [...new Set(missing.filter(({ secret }) => secret === name).map(({ usedBy }) => usedBy))].join(", ");
-    const failure = failures.get(name);
+    const failure = failures.get(name) ?? (secrets.has(name) ? "it is there, but empty" : undefined);
     return `  ${name} (${places})${failure === undefined ? "" : `\n    ${failure}`}`;
   });
   const sources = files.length === 0 ? "There is no secrets file" : `Not in ${files.join(", ")}`;

@@ -52,8 +52,10 @@ export interface ProxyFacts {
   readonly image: string;
 }
 
+/** A container that Docker is restarting counts: Kamal's filters take both states. */
 export const isRunning = ({ state }: Container): boolean => state === "running" || state === "restarting";
 
+/** Undefined where no container has this name, not even one that has ended. */
 export function proxyOf({ containers }: Facts, name: string): ProxyFacts | undefined {
   const found = containers.find((candidate) => candidate.name === name);
   return found && { running: isRunning(found), image: found.image };

@@ -50,7 +50,7 @@ export const linesFor = (
 };
 
 /** How known_hosts writes a server: `[name]:port` unless the port is 22. */
-export const hostField = (name: string, port: number): string => {
+const hostField = (name: string, port: number): string => {
   const bare = name.replace(/^\[(.*)\]$/, "$1").toLowerCase();
   return port === standardSshPort ? bare : `[${bare}]:${port}`;
 };

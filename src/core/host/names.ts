@@ -13,24 +13,34 @@ type OfRole = Pick<AppContainer, "config" | "role">;
 
 /** What names begin with that belong to a role; also what the proxy calls it. */
 export const containerPrefix = ({ config, role }: OfRole): string => dashed(config.service, role.name, config.destination);
+/** By this name Kamal and Landfall know each other's containers. */
 export const containerName = (app: Omit<AppContainer, "host">): string => `${containerPrefix(app)}-${app.version}`;
+/** Tells two destinations of a service apart that share a server. */
 export const serviceAndDestination = ({ service, destination }: Config): string => dashed(service, destination);
 
+/** The image of one version, as it is pushed, pulled and run. */
 export const imageTag = ({ image }: Config, version: Version): string => `${image}:${version}`;
 /** Where Kamal keeps what was made live last: each destination has a tag of its own. */
 export const latestTag = ({ destination }: Config): string => dashed("latest", destination);
+/** What runs this image is the version that was made live last. */
 export const latestImage = (config: Config): string => `${config.image}:${latestTag(config)}`;
 
 export const network = "kamal";
 
 /** Everything on a server is kept here, beneath the ssh user's home, where a command starts. */
 export const runDirectory = ".kamal";
+/** Kept on the primary host; who makes the directory holds the lock. */
 export const lockDirectory = (config: Config): string => `${runDirectory}/${dashed("lock", config.service, config.destination)}`;
+/** One line for each thing done to the server, by whomever. */
 export const auditLog = (config: Config): string => `${runDirectory}/${dashed(config.service, config.destination, "audit.log")}`;
 export const appsDirectory = `${runDirectory}/apps`;
+/** What the app keeps on a server: env files and assets. */
 export const appDirectory = (config: Config): string => `${appsDirectory}/${serviceAndDestination(config)}`;
+/** Holds secrets, in files that only the ssh user may read. */
 export const envDirectory = (config: Config): string => `${appDirectory(config)}/env/roles`;
+/** Passed to `docker run`, so that secrets are in no process list. */
 export const envFile = ({ config, role }: OfRole): string => `${envDirectory(config)}/${role.name}.env`;
+/** The same for accessories, beside the roles' so that the names cannot clash. */
 export const accessoryEnvDirectory = (config: Config): string => `${appDirectory(config)}/env/accessories`;
 export const appsConfigDirectory = `${runDirectory}/proxy/apps-config`;
 /** What the proxy reads of an app: its certificates and error pages. */

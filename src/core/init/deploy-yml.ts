@@ -26,7 +26,7 @@ proxy:
   healthcheck:
     path: /up
 
-# Where the image is kept. GitHub's own registry needs no password of yours in a workflow.
+# Where the image is kept. The password of GitHub's registry is a token that may read and write packages.
 registry:
   server: ghcr.io
   username: your-user

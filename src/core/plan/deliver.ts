@@ -39,11 +39,13 @@ export function planDeliver(release: Release, { pullOn, lockWait, seeds = new Ma
   return { title: `Deliver ${config.service} ${abbreviated(version)}`, steps: [locked, ...steps, abandon], forwards };
 }
 
+/** Fails at once where the lock is held, unless told to wait. */
 export function locking({ config, lock: request }: Release, wait: LockWait | undefined): RemoteStep {
   const run = lock.acquire(config, lockDetails(request), wait);
   return { id: stepId("lock"), title: "Take the deploy lock", stage: "lock", host: config.primaryHost, run, needs: [] };
 }
 
+/** Gives back only the lock that this run took, never somebody else's. */
 export function unlocking({ config, lock: request }: Release, cleansUp: CleanUp): RemoteStep {
   const run = lock.release(config, lockDetails(request));
   return {

@@ -23,6 +23,7 @@ export function planOpening(release: Release): Plan {
   return { title: "Look at the servers", steps };
 }
 
+/** The step whose output {@link factsFrom} reads. */
 export const looking = (host: Host, run: Shell, needs: readonly StepId[] = []): RemoteStep => ({
   ...{ id: stepId("look", host), title: "Look at what runs", stage: "look", host, run, needs },
 });

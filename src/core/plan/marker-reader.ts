@@ -6,7 +6,7 @@ export interface Marked {
 }
 
 /** Begins a marker line. */
-export const mark = "\x1e";
+const mark = "\x1e";
 
 /** No marker line is longer, in characters. */
 const longestMarker = 100;

@@ -122,9 +122,11 @@ export function partsOf(id: StepId): { readonly deed: string; readonly subject: 
 
 const isStepId = (text: string): text is StepId => text !== "";
 
+/** Cut short because somebody asked for it, which is no failure; a lost connection is one. */
 export const isCancelled = ({ status, error }: Pick<Outcome, "status" | "error">): boolean =>
   status === "interrupted" && error === undefined;
 
+/** Whether a step runs on a server, in a shell, rather than on the runner without one. */
 export const isRemote = (step: Step): step is RemoteStep => step.host !== runner;
 
 /** Everything that must have settled before it is clear whether a step runs. */

@@ -33,17 +33,20 @@ function connecting(known: Facts, host: Host): RemoteStep[] {
   return [onHost(host, "network", "prepare", `Create the network ${network}`, createNetwork())];
 }
 
-const withoutDocker = ({ dockerInstalled, dockerError }: Facts): string =>
-  dockerInstalled
-    ? `Docker does not answer: ${dockerError || "it gives no reason"}`
-    : 'Docker is not installed. "landfall setup" installs it';
+/** The servers where Docker does not answer, and why, one sentence each. */
+export const withoutDocker = (servers: readonly Facts[]): string[] =>
+  servers.flatMap(({ host, dockerInstalled, dockerError }) => {
+    if (dockerError === undefined) return [];
+    if (!dockerInstalled) return [`${host}: Docker is not installed. "landfall setup" installs it`];
+    return [`${host}: Docker does not answer: ${dockerError || "it gives no reason"}`];
+  });
 
 /** What stands in the way of a deploy on these servers, one sentence each; asked before anything is changed. */
 export function obstacles({ config }: Release, facts: FactsByHost): string[] {
   const engine = engineOf(config);
   const proxied = new Set(proxyHosts(config));
   return [...facts.values()].flatMap((known) => {
-    if (known.dockerError !== undefined) return [`${known.host}: ${withoutDocker(known)}`];
+    if (known.dockerError !== undefined) return withoutDocker([known]);
     if (!proxied.has(known.host)) return [];
     const proxy = proxyOf(known, engine.container);
     const complaint = proxy?.running ? engine.complaint(proxy) : portsTaken(config, known);

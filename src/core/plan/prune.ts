@@ -13,6 +13,7 @@ export function planPrune(release: Release): Plan {
   return { title: "Prune", steps: [...containers, ...pruningImages(release, idsOf(containers))] };
 }
 
+/** Those from which no container of the service was made; the latest stays. */
 export const planPruneImages = (release: Release): Plan => ({ title: "Prune images", steps: pruningImages(release, []) });
 
 /** @param retain how many stopped containers stay; undefined: as deploy.yml says */

@@ -33,4 +33,5 @@ export const onRunner = (deed: string, stage: Stage, title: string, run: Program
   needs,
 });
 
+/** For `needs` and `after`, which name steps by their ids. */
 export const idsOf = (steps: readonly Step[]): StepId[] => steps.map(({ id }) => id);

@@ -67,6 +67,7 @@ export interface ProxyEngine {
   listRoutes(): Shell;
 }
 
+/** As deploy.yml chooses it. Planners talk to every engine alike. */
 export function engineOf({ landfall }: Config): ProxyEngine {
   switch (landfall.engine) {
     case "kamal-proxy":

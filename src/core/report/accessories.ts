@@ -24,6 +24,7 @@ export const accessoryDetails = (config: Config, facts: FactsByHost): AccessoryD
     return [{ host, accessory: accessory.name, container, image, state, status }];
   });
 
+/** A table with a line for each, also where the container is missing. */
 export function describeAccessories(details: readonly AccessoryDetail[]): string {
   const rows = details.map(({ host, accessory, container = "none", image = "", status = "" }) => [
     ...[host, accessory, container, image, status],

@@ -21,6 +21,7 @@ const most = 9;
 export const problemAnnotations = (problems: readonly Problem[], directory: string): Annotation[] =>
   problems.slice(0, most).map((problem) => problemAnnotation(problem, directory));
 
+/** The title is the key, or the file where the problem is with no key of it. */
 export function problemAnnotation({ file, line, column, path, message, hint }: Problem, directory: string): Annotation {
   const text = hint === undefined ? message : `${message}\n${hint}`;
   return {
@@ -32,6 +33,7 @@ export function problemAnnotation({ file, line, column, path, message, hint }: P
   };
 }
 
+/** What was cancelled is no failure, and gets no remark. */
 export const failureAnnotations = ({ outcomes }: Pick<Report, "outcomes">): Annotation[] =>
   failures(outcomes.filter((outcome) => !isCancelled(outcome)))
     .slice(0, most)

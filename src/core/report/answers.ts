@@ -30,8 +30,8 @@ export const answersJson = ({ title, outcomes }: Answers): unknown => ({
     })),
 });
 
-const block = ({ step, output }: Outcome): string =>
-  `${placeName(step.host)}  ${step.title}\n${printable(output.trimEnd()) || "(nothing)"}`;
+const block = ({ step, status, output }: Outcome): string =>
+  `${placeName(step.host)}  ${step.title}\n${printable(output.trimEnd()) || (status === "interrupted" ? "(no answer)" : "(nothing)")}`;
 
 /** Where all that was to be done was done. */
 function donePlaces(outcomes: readonly Outcome[]): string[] {

@@ -41,6 +41,7 @@ function taggedHosts({ config, role }: AppContainer) {
   return tagged.length > 0 ? tagged : undefined;
 }
 
+/** By their names, with secrets by theirs. */
 export const describeAccessories = (config: Config, version: Version) =>
   Object.fromEntries(config.accessories.map((accessory) => [accessory.name, describeAccessory(accessory, config, version)]));
 

@@ -12,6 +12,7 @@ export const shownEnv = ({ clear, secrets }: Env) => ({
   secret: secrets.map(({ name, secret }) => (name === secret ? name : `${name}:${secret}`)),
 });
 
+/** A literal password is redacted, a secret is shown by its name. */
 export const shownRegistry = ({ server, username, password }: Registry) => ({
   server,
   username: username && ("literal" in username ? username.literal : [username.secret]),

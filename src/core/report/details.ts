@@ -35,6 +35,7 @@ export const containerDetails = (config: Config, facts: FactsByHost): ContainerD
     }));
   });
 
+/** A table in which a star marks what serves. */
 export function describeContainers(details: readonly ContainerDetail[]): string {
   if (details.length === 0) return "No container of the app on any server.";
   const rows = details.map(({ host, role, version, container, status, current }) => [

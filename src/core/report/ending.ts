@@ -4,6 +4,7 @@ import { hasFailed } from "./report.ts";
 /** How a run ended as a whole. It was cancelled only if nothing failed by itself. */
 export type Ending = "succeeded" | "failed" | "cancelled";
 
+/** One failure outweighs any number of cancelled steps. */
 export function endingOf(outcomes: readonly Outcome[]): Ending {
   if (outcomes.some((outcome) => outcome.status === "failed" || (outcome.status === "interrupted" && !isCancelled(outcome))))
     return "failed";

@@ -8,8 +8,16 @@ export function explain(error: unknown): string {
   if (error instanceof InvalidInput) return describeProblems(error.problems, error.sources);
   if (error instanceof Refusal) return error.reasons.map((reason) => `ERROR: ${printable(reason)}`).join("\n");
   if (!(error instanceof Error)) return `ERROR: ${String(error)}`;
-  if (isForeseen(error)) return `ERROR: ${error.message}`;
+  if (isForeseen(error)) return `ERROR: ${said(error)}`;
   return `ERROR: This is a fault in Landfall, please report it.\n${error.stack ?? error.message}`;
+}
+
+/** What Node says in words of the operating system: "ENOENT: no such file or directory, open '/x'". */
+function said(error: Error): string {
+  if (!("code" in error && "path" in error)) return error.message;
+  if (error.code === "ENOENT") return `There is no ${error.path}`;
+  if (error.code === "EACCES") return `The user who runs this may not open ${error.path}`;
+  return error.message;
 }
 
 /** Errors of the operating system carry a code and speak for themselves. */

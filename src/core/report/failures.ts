@@ -34,11 +34,20 @@ function reasonOf(outcome: Outcome): string {
   return deed === "hook" ? `Hook '${subject.split(" ")[0]}' failed:\n${said}` : said;
 }
 
-function withHint(said: string): string {
+/** What to do about what programs say. */
+const hints: readonly (readonly [RegExp, string])[] = [
   // dash says no more than this of what others call "No space left on device".
-  if (said.endsWith("printf: I/O error")) return `${said}\nIs the disk full? df -h and df -i tell`;
-  if (/\bdocker: (command )?not found$/.test(said)) return `${said}\nDocker is not installed there: "landfall setup" installs it`;
-  return said;
+  [/printf: I\/O error$/, "Is the disk full? df -h and df -i tell"],
+  [/\bdocker: (command )?not found$/, 'Docker is not installed there: "landfall setup" installs it'],
+  [/permission denied while trying to connect to the Docker daemon/, "The user who logs in there may not use Docker: ssh/user"],
+  [/No such container: (kamal-proxy|landfall-caddy)$/m, 'There is no proxy there: "landfall proxy boot" boots it'],
+  // Docker asks for what was given empty.
+  [/Cannot perform an interactive login from a non TTY device/, "Is the registry's user name or password empty?"],
+];
+
+function withHint(said: string): string {
+  const hint = hints.find(([pattern]) => pattern.test(said));
+  return hint ? `${said}\n${hint[1]}` : said;
 }
 
 /** What was found out about the container that the step was about. */

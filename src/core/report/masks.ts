@@ -1,3 +1,5 @@
+import { envFileText } from "../shell/ruby-text.ts";
+
 /** Shorter texts stand everywhere by chance: to hide them would hide the log and tell where they are. */
 const shortest = 4;
 
@@ -8,7 +10,7 @@ const shortest = 4;
 export function masksOf(secret: string): string[] {
   const lines = secret.split(/\r\n|\r|\n/).map((line) => line.trim());
   const escaped = JSON.stringify(secret.trim()).slice(1, -1);
-  const masks = [secret.trim(), ...lines.filter((line) => !isPemBoundary(line)), escaped];
+  const masks = [secret.trim(), ...lines.filter((line) => !isPemBoundary(line)), escaped, envFileText(secret.trim())];
   return [...new Set(masks)].filter((mask) => mask.length >= shortest);
 }
 

@@ -36,12 +36,15 @@ const resource = ({ performer, destination, version, service }: LoggedRun, runId
     ...{ "deployment.environment.name": destination, "kamal.deploy_version": version, "service.namespace": service },
   });
 
+/** One line of a run's log, with the host and the stream that it came from. */
 export const lineRecord = ({ at, text, severity, host, stream }: LogLine): LogRecord =>
   record(at, { text, severity, attributes: attributes({ "server.address": host, "log.iostream": stream }) });
 
+/** Named, like its attributes, as Kamal's own exporter names it, so that dashboards serve both. */
 export const startEvent = (run: LoggedRun, runId: string): LogRecord =>
   event(run.startedAt, "kamal.start", { "kamal.command": commandOf(run), ...deployment(run, runId) });
 
+/** Names the error where the run failed; durations are seconds. */
 export function endEvent(run: LoggedRun, runId: string, { at, runtime, failure }: RunEnd): LogRecord {
   const done = { "kamal.command": commandOf(run), "kamal.runtime": runtime };
   if (!failure) return event(at, "kamal.complete", { ...done, ...deployment(run, runId, "succeeded") });

@@ -52,8 +52,10 @@ export function describePlans(plans: readonly Plan[]): string {
   return lines.join("\n");
 }
 
+/** A server by its name, this machine as `runner`. */
 export const placeName = (place: Step["host"]): string => (place === runner ? "runner" : place);
 
+/** What runs, as it could be typed, secrets by their names. */
 export const commandText = (step: Step): string => (isRemote(step) ? step.run.toString() : programText(step.run));
 
 /** The same as it would be typed, line by line. */

@@ -56,9 +56,11 @@ export const startLines = (step: Step, at: number): LogLine[] => [
   ...promptLines(step).map((text) => lineOf(step, at, { text, severity: "debug" })),
 ];
 
+/** Indented beneath the step that printed them. @param at milliseconds since 1970 */
 export const outputLines = (step: Step, lines: readonly string[], at: number): LogLine[] =>
   lines.map((text) => lineOf(step, at, { text: `  ${text}`, severity: "debug", stream: "stdout" }));
 
+/** How a step ended and how long it took, with the reason where it failed. */
 export function endLine(outcome: Outcome): LogLine {
   const { step, status, startedAt, endedAt, exitCode, error } = outcome;
   const reason = error ? `: ${error.message}` : exitCode ? ` with exit code ${exitCode}` : "";
@@ -93,6 +95,7 @@ export function logFileName({ command, subcommand, destination, startedAt }: Log
   return `${[time, ...names].join("_")}.log`;
 }
 
+/** The words that Kamal ends its log files with; the runtime is in seconds. */
 export function lastLine({ runtime, failure }: RunEnd): string {
   const took = `${runtime.toFixed(1)}s`;
   if (!failure) return `# Completed in ${took}`;

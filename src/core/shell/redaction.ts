@@ -1,3 +1,4 @@
+import { envFileText } from "./ruby-text.ts";
 import type { Secrets } from "./secret.ts";
 
 /** Shorter values stand in too many places that have nothing to do with them. */
@@ -5,8 +6,13 @@ const shortest = 6;
 
 /** Foreign text with the values of secrets replaced by their names: what a server prints may hold what we gave it. */
 export function redactor(secrets: Secrets): (text: string) => string {
-  const known = [...secrets.values()].filter((secret) => secret.reveal().length >= shortest);
+  const known = [...secrets.values()].flatMap((secret) => {
+    const value = secret.reveal();
+    // Containers have them as the env file says them, and print them so.
+    const forms = new Set([value, envFileText(value)]);
+    return value.length < shortest ? [] : [...forms].map((form) => ({ form, name: String(secret) }));
+  });
   // A value that contains another one comes first.
-  known.sort((one, other) => other.reveal().length - one.reveal().length);
-  return (text) => known.reduce((left, secret) => left.replaceAll(secret.reveal(), String(secret)), text);
+  known.sort((one, other) => other.form.length - one.form.length);
+  return (text) => known.reduce((left, { form, name }) => left.replaceAll(form, name), text);
 }

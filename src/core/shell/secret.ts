@@ -19,6 +19,11 @@ export class Secret {
     return new Secret(name, parts.map((part) => (part instanceof Secret ? part.reveal() : part)).join(""));
   }
 
+  /** Nothing, or nothing but blanks. */
+  get isBlank(): boolean {
+    return this.#value.trim() === "";
+  }
+
   /** The same secret, written differently, e.g. escaped. */
   map(change: (value: string) => string): Secret {
     return new Secret(this.name, change(this.#value));

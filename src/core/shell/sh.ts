@@ -46,6 +46,7 @@ export function sh({ raw }: TemplateStringsArray, ...values: readonly Word[]): S
 export const all = (...commands: readonly (Shell | Maybe)[]): Shell => join(commands, "&&");
 /** Run until one succeeds. */
 export const any = (...commands: readonly (Shell | Maybe)[]): Shell => join(commands, "||");
+/** The output of each is the input of the next; only the last one's exit code counts. */
 export const pipe = (...commands: readonly (Shell | Maybe)[]): Shell => join(commands, "|");
 /** One after the other, each on lines of its own; in a step the first failure ends them. */
 export const lines = (...commands: readonly (Shell | Maybe)[]): Shell => join(commands, "\n");

@@ -33,7 +33,7 @@ export interface Access {
   jump(login: Login): Promise<Dialler>;
 }
 
-/** Connects to a server and logs in. Throws an SshFailure, or the reason of the signal. */
+/** Connects to a server and logs in. @throws Unreachable, AuthenticationFailed, another of the failures in this directory, or the signal's reason */
 export const connect = async (login: Login, access: Access): Promise<Connection> => {
   const { patience, signal } = access;
   for (let tries = 1; tries < patience.tries; tries += 1) {

@@ -35,6 +35,7 @@ export const readKnownHosts = (home: string): Promise<readonly KnownHost[]> =>
     home,
   );
 
+/** A file that is not there knows no hosts, as for ssh. */
 export const readKnownHostsFiles = async (paths: readonly string[], home: string): Promise<readonly KnownHost[]> => {
   const texts = await Promise.all(paths.map((path) => readText(inHome(path, home))));
   return texts.flatMap((text) => parseKnownHosts(text ?? ""));

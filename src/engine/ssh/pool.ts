@@ -6,7 +6,7 @@ import { type Login, loginName } from "./login.ts";
 import { Slots } from "./slots.ts";
 
 export interface SshPool {
-  /** One connection a host, opened when first asked for, and again when it was lost. Throws an SshFailure, or Error once it is closed. */
+  /** One connection a host, opened when first asked for, and again when it was lost. @throws as {@link connect} does, or Error once it is closed */
   connection(host: Host): Promise<Connection>;
   readonly patience: Patience;
   /** Ends all connections, and all attempts at one. */
@@ -21,6 +21,7 @@ export interface SshPoolOptions {
   readonly patience?: Patience | undefined;
 }
 
+/** Opens nothing by itself; whoever makes it closes it. */
 export const sshPool = ({ login, hostKeys, maxConcurrentStarts, patience = usualPatience }: SshPoolOptions): SshPool => {
   const closing = new AbortController();
   const starts = new Slots(maxConcurrentStarts);

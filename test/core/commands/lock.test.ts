@@ -96,6 +96,7 @@ describe("waiting for the lock", () => {
     const { code, output } = await home.run(acquire(config, ours, patient));
     expect({ code, naps: naps(home) }).toEqual({ code: heldExitCode, naps: [] });
     expect(output).toContain("Message: Friday");
+    expect(output).toContain("A person took it, so this does not wait for it");
   });
 
   it("waits for one that was taken this moment and has no details yet", async () => {

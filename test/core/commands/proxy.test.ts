@@ -94,7 +94,7 @@ describe("installed apps", () => {
     home.write(".kamal/apps/blog-staging/env/roles/web.env", "");
     expect(await home.run(refuseApps())).toMatchObject({
       code: 1,
-      output: expect.stringContaining("Apps are installed on this server: blog-staging shop"),
+      output: expect.stringMatching(/^Apps are installed on this server: blog-staging shop \n.*--force/),
     });
   });
 

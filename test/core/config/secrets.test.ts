@@ -73,3 +73,13 @@ it("says that there is no secrets file", () => {
     "There is no secrets file, nor among the secrets of the workflow:",
   );
 });
+
+it("a password of the registry that is blank is missing as well, since nobody can log in with it", () => {
+  const config = configOf("env: {secret: [A]}");
+  const blank = new Map([
+    ["TOKEN", new Secret("TOKEN", " ")],
+    ["A", new Secret("A", "")],
+  ]);
+  expect(describeMissing(neededSecrets(config), blank, [".kamal/secrets"])).toContain("TOKEN (registry/password)");
+  expect(describeMissing(neededSecrets(config), blank, [".kamal/secrets"])).not.toContain("A (env");
+});

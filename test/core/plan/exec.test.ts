@@ -66,7 +66,7 @@ describe("a log that is followed", () => {
 
   it("is that of the primary place, in which lines that match come at once", () => {
     expect(linesOf(planAppLogs({ ...following, grep: "GET" }, "abc"))).toEqual([
-      "1.1.1.1: echo abc | xargs -r docker logs --timestamps --follow 2>&1 | { grep --line-buffered -e GET || [ $? -eq 1 ]\n}",
+      "1.1.1.1: docker version >/dev/null\n{ echo abc | xargs -r docker logs --timestamps --follow 2>&1 | { grep --line-buffered -e GET || [ $? -eq 1 ]\n}\n}",
     ]);
     expect(linesOf(planAccessoryLogs("mysql", following))).toEqual([
       "1.1.1.4: docker logs --timestamps --tail 10 --follow app-mysql 2>&1",

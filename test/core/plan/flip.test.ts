@@ -44,7 +44,7 @@ describe("sending traffic to a new container", () => {
     expect((await home.run(flipping(1))).code).toBe(0);
     expect(home.read("naps").split("\n")).toHaveLength(201);
     expect(home.calls("docker").at(-1)).toBe(flipTo(1));
-  });
+  }, 60_000);
 
   it("does not wait where the kernel's table cannot be read, or the container has died", async () => {
     using home = homeWith(1, 0);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Outcome } from "../../../src/core/plan/plan.ts";
 import { onHost, onRunner } from "../../../src/core/plan/step.ts";
 import { describeAnswers } from "../../../src/core/report/answers.ts";
 import { sh } from "../../../src/core/shell/sh.ts";
@@ -30,6 +31,15 @@ describe("what an errand came to", () => {
       "1.1.1.1  Version\n28 on 1.1.1.1\n\n1.1.1.2  Version\n28 on 1.1.1.2",
     );
     expect(describeAnswers({ title: "Version", outcomes }, { quiet: true })).toBe("28 on 1.1.1.1\n\n28 on 1.1.1.2");
+  });
+
+  it("does not take a server that cannot be reached for one with nothing to say", () => {
+    const step = onHost(aHost("1.1.1.1"), "version", "answer", "Version", sh`docker version`);
+    const silent = { step, startedAt: 0, endedAt: 1, exitCode: undefined, output: "" };
+    const described = (status: Outcome["status"]): string =>
+      describeAnswers({ title: "Version", outcomes: [{ ...silent, status }] });
+    expect(described("interrupted")).toBe("1.1.1.1  Version\n(no answer)");
+    expect(described("succeeded")).toBe("1.1.1.1  Version\n(nothing)");
   });
 
   it("says when there was nothing to do", () => {

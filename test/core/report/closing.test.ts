@@ -72,12 +72,16 @@ it("explains what dash says of a full disk", () => {
   expect(closing(aReport({ outcomes: [full] }))).toContain("I/O error\n  Is the disk full? df -h and df -i tell");
 });
 
-it.each(["sh: 1: eval: docker: not found", "bash: line 1: docker: command not found"])(
-  "says how to get Docker after %s",
-  (said) => {
-    const bare: Outcome = ended("boot mysql 1.1.1.1", "act", "Boot mysql", { status: "failed", output: `${said}\n` });
-    expect(closing(aReport({ outcomes: [bare] }))).toContain(
-      `${said}\n  Docker is not installed there: "landfall setup" installs it`,
-    );
-  },
-);
+it.each([
+  ["sh: 1: eval: docker: not found", 'Docker is not installed there: "landfall setup" installs it'],
+  ["bash: line 1: docker: command not found", 'Docker is not installed there: "landfall setup" installs it'],
+  [
+    "permission denied while trying to connect to the Docker daemon socket",
+    "The user who logs in there may not use Docker: ssh/user",
+  ],
+  ["Error response from daemon: No such container: kamal-proxy", 'There is no proxy there: "landfall proxy boot" boots it'],
+  ["Error: Cannot perform an interactive login from a non TTY device", "Is the registry's user name or password empty?"],
+])("says what to do about %j", (said, hint) => {
+  const refused: Outcome = ended("boot mysql 1.1.1.1", "act", "Boot mysql", { status: "failed", output: `${said}\n` });
+  expect(closing(aReport({ outcomes: [refused] }))).toContain(`${said}\n  ${hint}`);
+});

@@ -23,3 +23,7 @@ it.each(["", "on", "443", "{\n}"])("does not hide %j, which would hide half of t
 it("hides a short password of four characters", () => {
   expect(masksOf("p4ss")).toEqual(["p4ss"]);
 });
+
+it("hides a value as an env file says it, where that is not how JSON does", () => {
+  expect(masksOf('a"b\\c\td')).toContain('a"b\\\\c\\td');
+});

@@ -8,6 +8,10 @@ describe("what a server prints", () => {
     expect(redact("a t0ken-of-mine, and t0ken-of-mine-and-more")).toBe("a [TOKEN], and [KEY]");
   });
 
+  it("is shown without them as containers have them, which get them as the env file says them", () => {
+    expect(redactor(theSecrets({ TOKEN: 'a"b\\c\td' }))('TOKEN=a"b\\\\c\\td')).toBe("TOKEN=[TOKEN]");
+  });
+
   it("is left alone where a value is too short to be told from other text", () => {
     expect(redactor(theSecrets({ FLAG: "true" }))("it is true")).toBe("it is true");
   });

@@ -48,6 +48,7 @@ export function buildArguments(
   ];
 }
 
+/** The version and the destination's latest; with `-dirty` after both, an image of uncommitted work is never deployed. */
 export const tagFlags = (config: Config, version: Version, { dirty }: { readonly dirty: boolean }): string[] =>
   [imageTag(config, version), latestImage(config)].flatMap((tag) => ["-t", dirty ? `${tag}-dirty` : tag]);
 

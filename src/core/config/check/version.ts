@@ -1,6 +1,7 @@
 /** The release of Kamal whose files and servers are understood. */
 export const kamalVersion = "2.12.0";
 
+/** Whether two versions can be compared: digits first, as RubyGems has it. */
 export const isVersionNumber = (text: string): boolean => /^\d+(?:\.[0-9A-Za-z]+)*(?:-[0-9A-Za-z.-]+)?$/.test(text.trim());
 
 /** Compares dotted versions number by number. */

@@ -9,6 +9,7 @@ import { resolveProxy } from "./proxy.ts";
 import { resolveRegistry } from "./registry.ts";
 import { distinctHosts } from "./roles.ts";
 
+/** An accessory may be placed by a role, or by a tag of a role's hosts: so roles come first. */
 export function resolveAccessories(raw: RawConfig, roles: readonly Role[]): readonly Accessory[] {
   return Object.entries(raw.accessories ?? {}).map(([name, accessory]) => resolveAccessory(name, accessory, raw, roles));
 }

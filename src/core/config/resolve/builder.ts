@@ -1,6 +1,7 @@
 import type { Builder } from "../config.ts";
 import type { RawConfig } from "../schema/root.ts";
 
+/** What is left out has Kamal's default. */
 export function resolveBuilder(raw: RawConfig["builder"]): Builder {
   return {
     arch: [raw.arch ?? []].flat(),

@@ -11,6 +11,7 @@ export interface Layout {
   readonly accessories: readonly Accessory[];
 }
 
+/** Known before the rest is resolved, for checks that are about hosts. */
 export function layoutOf(raw: RawConfig): Layout {
   const roles = resolveRoles(raw);
   return { roles, accessories: resolveAccessories(raw, roles) };

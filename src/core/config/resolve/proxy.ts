@@ -21,6 +21,7 @@ function mergeRuns(base: RawProxyRun | undefined, over: RawProxyRun | undefined)
   return { ...base, ...over, ...(base.options && over.options && { options: { ...base.options, ...over.options } }) };
 }
 
+/** What is left out stays undefined, for the proxy to decide, unless Kamal has a default for it. */
 export function resolveProxy(raw: RawProxy): ProxySettings {
   const { healthcheck, logging } = raw;
   return {

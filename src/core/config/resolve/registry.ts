@@ -2,6 +2,7 @@ import type { Credential, Registry } from "../config.ts";
 import { isLocalRegistry } from "../schema/registry.ts";
 import type { RawConfig } from "../schema/root.ts";
 
+/** A registry on localhost has no login, whatever the file says. */
 export function resolveRegistry({ server, username, password }: RawConfig["registry"]): Registry {
   const local = isLocalRegistry(server);
   return {

@@ -14,6 +14,7 @@ export function resolveRoles(raw: RawConfig): readonly Role[] {
   return roles.sort((a, b) => Number(b.name === primary) - Number(a.name === primary) || (a.name < b.name ? -1 : 1));
 }
 
+/** Kamal's default is `web`, whether or not there is such a role. */
 export const primaryRoleName = (raw: RawConfig): string => raw.primary_role ?? "web";
 
 /** Every role in its long form; a plain list of servers is the role web. */

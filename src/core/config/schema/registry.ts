@@ -5,6 +5,7 @@ const shape = "a string or an array with one string (for secret lookup)";
 const filled = z.string(expected(shape)).regex(/\S/, { error: "is required" });
 const credential = z.union([filled, z.tuple([filled], expected(shape))], expected(shape));
 
+/** `localhost:PORT`: images are served by the deployer itself. */
 export const isLocalRegistry = (server: string | undefined): boolean => server !== undefined && /^localhost[:$]/.test(server);
 
 export const registry = section({

@@ -1,5 +1,6 @@
 import * as app from "../../commands/app.ts";
 import { audit } from "../../commands/audit.ts";
+import { dockerAnswers } from "../../commands/docker.ts";
 import { containerFilters, servingId, servingVersion } from "../../commands/running.ts";
 import { appHosts, type Placement, placements } from "../../config/placement.ts";
 import { type AppContainer, containerName } from "../../host/names.ts";
@@ -36,6 +37,7 @@ export function planAppStop({ config, performer, version }: Release): Plan {
     const timeout = app.stopTimeout(next);
     const stop = sh`xargs -r docker stop ${timeout !== undefined && ["-t", timeout]}`;
     return lines(
+      dockerAnswers(),
       audit(config, performer, "Stopped app", placement.role.name),
       placement.role.proxy && any(sh`[ -z ${capture(servingId(placement))} ]`, engineOf(config).remove(routeOf(next)), sh`true`),
       pipe(servingId(placement), stop),
@@ -68,7 +70,7 @@ export const planAppVersion = ({ config }: Release): Plan => {
   );
   const run = (host: Placement["host"]): Shell => {
     const placement = firstRoles.get(host);
-    return placement ? servingVersion(placement) : sh`true`;
+    return placement ? lines(dockerAnswers(), servingVersion(placement)) : sh`true`;
   };
   const title = (): string => "Version that serves";
   return { title: title(), steps: onEachHost(appHosts(config), { name: "version", stage: "answer", title, run }) };

@@ -37,7 +37,7 @@ export function planAppExec(execution: AppExecution): (release: Release) => Plan
 }
 
 /** The command itself, in the container that serves or in a new one. */
-export function executing(placement: Placement, execution: AppExecution, { config, lock }: Release): Shell {
+function executing(placement: Placement, execution: AppExecution, { config, lock }: Release): Shell {
   const { reuse, version } = execution;
   if (!reuse) {
     const tag = version ?? latestTag(config);

@@ -1,8 +1,9 @@
+import { dockerAnswers } from "../../commands/docker.ts";
 import { type LogQuery, logsOf } from "../../commands/logs.ts";
 import { servingId } from "../../commands/running.ts";
 import type { Config } from "../../config/config.ts";
 import { type Placement, placements, primaryPlacement } from "../../config/placement.ts";
-import { type Shell, sh } from "../../shell/sh.ts";
+import { lines, type Shell, sh } from "../../shell/sh.ts";
 import { type Deed, onEachRole } from "../each.ts";
 import type { Plan } from "../plan.ts";
 import type { Release } from "../release.ts";
@@ -12,7 +13,7 @@ export const planAppLogs =
   (query: LogQuery, container: string | undefined): ((release: Release) => Plan) =>
   ({ config }) => {
     const run = (placement: Placement): Shell =>
-      logsOf(container === undefined ? servingId(placement) : sh`echo ${container}`, query);
+      lines(dockerAnswers(), logsOf(container === undefined ? servingId(placement) : sh`echo ${container}`, query));
     const title = ({ role }: Placement): string => role.name;
     const deed: Deed<Placement> = { name: "logs", stage: "answer", title, run };
     const steps = query.follow

@@ -1,5 +1,6 @@
 import * as app from "../../commands/app.ts";
 import { audit } from "../../commands/audit.ts";
+import { dockerAnswers } from "../../commands/docker.ts";
 import { containerFilters, runningVersions, servingVersion } from "../../commands/running.ts";
 import type { Config } from "../../config/config.ts";
 import type { Host, Version } from "../../config/names.ts";
@@ -21,14 +22,17 @@ export function planAppRemove(release: Release): Plan {
   return { title: "Remove the app", steps: [...stops, ...containers, ...images, ...directories] };
 }
 
+/** Only those that have ended: what runs, Docker leaves alone. */
 export const planAppRemoveContainers = (release: Release): Plan => ({
   ...{ title: "Remove the app's containers", steps: removingContainers(release, []) },
 });
 
+/** Those that no container uses, and only where no role of the app is left: its roles share them. */
 export const planAppRemoveImages = (release: Release): Plan => ({
   ...{ title: "Remove the app's images", steps: removingImages(release, []) },
 });
 
+/** Only where no role of the app is left; env files and certificates go with them. */
 export const planAppRemoveDirectories = (release: Release): Plan => ({
   ...{ title: "Remove the app's directories", steps: removingDirectories(release, []) },
 });
@@ -40,6 +44,7 @@ export const planAppRemoveContainer =
     const title = ({ role }: Placement): string => `Remove ${role.name} ${version}`;
     const run = (placement: Placement): Shell =>
       all(
+        dockerAnswers(),
         audit(config, performer, `Removed app container with version ${version}`, placement.role.name),
         pipe(app.containerId(containerName({ ...placement, version })), sh`xargs -r docker container rm`),
       );
@@ -54,7 +59,8 @@ export const planAppStale =
       stop ? `Stop stale containers of ${role.name}` : `Stale containers of ${role.name}`;
     const run = (placement: Placement): Shell => {
       const stale = pipe(runningVersions(placement), any(sh`grep -vxF -e ${capture(servingVersion(placement))}`, sh`true`));
-      return stop ? sh`for version in $(${stale}); do echo "$version"; ${stopping(placement)}; done` : stale;
+      const deed = stop ? sh`for version in $(${stale}); do echo "$version"; ${stopping(placement)}; done` : stale;
+      return lines(dockerAnswers(), deed);
     };
     return { title: "Stale containers", steps: onEachRole(placements(config), { name: "stale", stage: "answer", title, run }) };
   };

@@ -37,6 +37,7 @@ function buildProgram({ config, version, secrets }: Release, workspace: Workspac
   return { argv, cwd, env: { ...given, ...(isElsewhere(workspace) && anonymous) } };
 }
 
+/** Whether the build, or part of it, runs on another machine than the runner. */
 export const isElsewhere = ({ target }: Workspace): boolean => target.kind === "remote" || target.kind === "hybrid";
 
 /** The builder asks the registry for its tokens itself; docs: https://github.com/moby/buildkit (session/auth/authprovider). */

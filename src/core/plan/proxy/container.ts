@@ -29,6 +29,7 @@ export const planProxyLogs =
     return { title: "Logs of the proxy", steps: onEachHost(hosts, { name: "logs", stage: "answer", title, run }) };
   };
 
+/** No app on the server can be reached from then on. */
 export const stopping = ({ config, performer }: Release): Shell =>
   lines(audit(config, performer, "Stopped proxy"), proxy.stop(engineOf(config)));
 

@@ -21,14 +21,17 @@ export const planProxyRemove =
     return { title: "Remove the proxy", steps: [...checks, ...stops, ...containers, ...images, ...directories] };
   };
 
+/** Only one that has been stopped. */
 export const planProxyRemoveContainer = (release: Release): Plan => ({
   ...{ title: "Remove the proxy's container", steps: removingContainer(release, []) },
 });
 
+/** Only one that no container uses. */
 export const planProxyRemoveImage = (release: Release): Plan => ({
   ...{ title: "Remove the proxy's image", steps: removingImage(release, []) },
 });
 
+/** The certificates and error pages of every app on the server go with it, and so does the boot config. */
 export const planProxyRemoveDirectory = (release: Release): Plan => ({
   ...{ title: "Remove the proxy's directory", steps: removingDirectory(release, []) },
 });

@@ -60,7 +60,7 @@ describe("looking at the app", () => {
     const query = { since: undefined, lines: 5, grep: undefined, grepOptions: undefined, timestamps: false, follow: false };
     expect(planAppLogs(query, undefined)(release).steps).toHaveLength(5);
     expect(commandOf(planAppLogs(query, "a b;c")(release), "logs web a")).toBe(
-      "echo 'a b;c' | xargs -r docker logs --tail 5 2>&1",
+      "docker version >/dev/null\n{ echo 'a b;c' | xargs -r docker logs --tail 5 2>&1\n}",
     );
   });
 });

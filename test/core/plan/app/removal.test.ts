@@ -55,6 +55,7 @@ describe("stale versions", () => {
   const filters = "--filter label=service=app --filter label=destination= --filter label=role=workers";
   const newest = `ps --latest --format {{.Names}} ${filters} --filter status=running --filter status=restarting`;
   const running = (...versions: readonly string[]) => ({
+    version: "",
     [`ps ${filters} --format {{.Names}}`]: versions.map((version) => `app-workers-${version}\n`).join(""),
     "image ls --filter reference=acme/app:latest --format {{.ID}}": "ee10\n",
     [`${newest} --filter ancestor=ee10`]: versions.length > 0 ? "app-workers-2.0\n" : "",
@@ -70,6 +71,11 @@ describe("stale versions", () => {
   it.each([[["2.0"]], [[]]])("are none where %j runs", async (versions) => {
     using home = aHome({ docker: running(...versions) });
     expect(await home.run(stale(false))).toEqual({ code: 0, output: "" });
+  });
+
+  it("are not said to be none where Docker does not answer", async () => {
+    using home = aHome({ docker: {} });
+    expect((await home.run(stale(false))).code).not.toBe(0);
   });
 
   it("are stopped by name, in their time", async () => {
