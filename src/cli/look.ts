@@ -3,7 +3,8 @@ import type { Host } from "../core/config/names.ts";
 import { withoutDocker } from "../core/plan/prepare.ts";
 import { refuseFailures } from "../core/report/exit.ts";
 import { Refusal } from "../core/report/refusal.ts";
-import { type Done, runErrand } from "../use-cases/errand.ts";
+import type { Done } from "../use-cases/errand.ts";
+import { runErrand } from "../use-cases/run-errand.ts";
 import type { Answer, FrontEnd } from "./front-end.ts";
 import type { GlobalOptions } from "./options.ts";
 

@@ -4,7 +4,8 @@ import { Refusal } from "../core/report/refusal.ts";
 import type { Ends } from "../engine/session.ts";
 import type { Call } from "./call.ts";
 import type { Engine } from "./engine.ts";
-import { type Errand, withErrand } from "./errand.ts";
+import type { Errand } from "./errand.ts";
+import { withErrand } from "./run-errand.ts";
 
 /**
  * Do an errand whose answers have their input and outputs passed on as they are, one host after the other.

@@ -13,7 +13,8 @@ import { hookSteps } from "./hook.ts";
 import type { Plan, RemoteStep, Step, StepId } from "./plan.ts";
 import { clearing, provisioning } from "./provisions.ts";
 import { type FactsByHost, factsOf, type Release } from "./release.ts";
-import { planRollout, type Replacement } from "./rollout.ts";
+import type { Replacement } from "./replacement.ts";
+import { planRollout } from "./rollout.ts";
 import { idsOf, onHost, onRole } from "./step.ts";
 import { planUndo } from "./undo.ts";
 

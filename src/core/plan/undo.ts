@@ -3,7 +3,7 @@ import { containerName } from "../host/names.ts";
 import { engineOf, routeOf } from "../proxies/engine.ts";
 import { any, type Shell, sh } from "../shell/sh.ts";
 import type { CleanUp, RemoteStep, Status, StepId } from "./plan.ts";
-import type { Replacement } from "./rollout.ts";
+import type { Replacement } from "./replacement.ts";
 import { onRole } from "./step.ts";
 
 /** For every role on every host, how to go back to what it served: the old containers still run, so going back is a flip. */
