@@ -7,26 +7,17 @@ root=$1
 shift
 private=$(mktemp -d)
 trap 'rm -rf "$private"' EXIT
-mkdir -p "$private/parts" "$private/lists/partial" "$private/archives/partial"
 
 /setup/mirror.sh | awk '{ print $1, $2, "trixie", $4; exit }' >"$private/sources.list"
 [ -s "$private/sources.list" ] || { echo "trixie.sh: apt names no mirror of Debian" >&2; exit 1; }
 # An empty status: nothing counts as installed already.
 : >"$private/status"
-cat >"$private/apt.conf" <<CONF
-Dir::Etc::sourcelist "$private/sources.list";
-Dir::Etc::sourceparts "$private/parts";
-Dir::Etc::preferences "/dev/null";
-Dir::Etc::preferencesparts "$private/parts";
-Dir::State::lists "$private/lists";
+. /setup/private-apt.sh
+private_apt "$private"
+cat >>"$APT_CONFIG" <<CONF
 Dir::State::status "$private/status";
-Dir::Cache::archives "$private/archives";
-Dir::Cache::pkgcache "";
-Dir::Cache::srcpkgcache "";
-Acquire::Languages "none";
 APT::Sandbox::User "";
 CONF
-export APT_CONFIG=$private/apt.conf
 
 apt-get -qq update
 apt-get -qq install -y --no-install-recommends --download-only "$@" >/dev/null
