@@ -5,9 +5,8 @@ import { failures, located } from "../core/report/failures.ts";
 import { Refusal } from "../core/report/refusal.ts";
 import { hasFailed } from "../core/report/report.ts";
 import type { Call } from "./call.ts";
-import { Engine } from "./engine.ts";
+import { connected } from "./connected.ts";
 import { lookWith } from "./facts.ts";
-import { beforeConnecting } from "./hooks.ts";
 import type { Project } from "./project.ts";
 
 /**
@@ -15,13 +14,9 @@ import type { Project } from "./project.ts";
  * @throws Refusal when it cannot be installed somewhere
  */
 export async function bootstrap(release: Release, project: Project, call: Call): Promise<void> {
-  const engine = await Engine.start(project, call);
-  try {
-    await beforeConnecting(engine, project, call.request, "setup");
+  await connected(project, call, { verb: "setup" }, async (engine) => {
     const facts = await lookWith(engine, project, hostsInScope(project.config));
     const outcomes = await engine.run(planBootstrap(release, facts));
     if (hasFailed(outcomes)) throw new Refusal(failures(outcomes).map(located));
-  } finally {
-    await engine.close();
-  }
+  });
 }

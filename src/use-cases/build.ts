@@ -1,4 +1,4 @@
-import { builderSecrets, describeMissing, registrySecrets } from "../core/config/secrets.ts";
+import { builderSecrets, registrySecrets } from "../core/config/secrets.ts";
 import { unsupported } from "../core/config/unsupported.ts";
 import { asksForMirrors } from "../core/host/mirrors.ts";
 import { planBuilderCreation, planBuilderDetails, planBuilderRemoval } from "../core/plan/build/builder.ts";
@@ -9,15 +9,15 @@ import type { Workspace } from "../core/plan/build/workspace.ts";
 import type { Outcome, Plan } from "../core/plan/plan.ts";
 import { planPull } from "../core/plan/pull.ts";
 import type { FactsByHost, Release } from "../core/plan/release.ts";
-import { Refusal } from "../core/report/refusal.ts";
+import { refuseFor } from "../core/report/refusal.ts";
 import { hasFailed } from "../core/report/report.ts";
 import type { BuildDeed } from "./build-deeds.ts";
 import type { Call } from "./call.ts";
-import { Engine } from "./engine.ts";
+import { connected } from "./connected.ts";
+import type { Engine } from "./engine.ts";
 import type { Done } from "./errand.ts";
 import { lookWith } from "./facts.ts";
-import { beforeConnecting } from "./hooks.ts";
-import { errandRelease, loadProject, type Project, releaseOf } from "./project.ts";
+import { errandRelease, loadProject, missingSecrets, type Project, releaseOf } from "./project.ts";
 import { tellOfStrays } from "./strays.ts";
 import { checkTools, treeOf, workspaceOf } from "./workspace.ts";
 
@@ -50,14 +50,10 @@ export async function runBuild(deed: BuildDeed, options: BuildOptions, call: Cal
   const { project, release } = task;
   if (deed.name !== "pull") await checkTools(project.config);
   await tellOfChanges(task);
-  const engine = await Engine.start(project, call);
-  try {
-    if (deed.connects) await beforeConnecting(engine, project, call.request, release.verb, deed.name);
+  return connected(project, call, deed.connects ? release : undefined, async (engine) => {
     const facts = deed.pulls && asksForMirrors(project.config) ? await lookWith(engine, project) : new Map();
-    return await carryOut(await plansOf(task, facts), task, engine);
-  } finally {
-    await engine.close();
-  }
+    return carryOut(await plansOf(task, facts), task, engine);
+  });
 }
 
 /** What `runBuild` would do, without doing it or asking any server. */
@@ -78,11 +74,10 @@ async function take(deed: BuildDeed, options: BuildOptions, call: Call): Promise
 }
 
 /** @throws Refusal that names every secret without a value and everything that cannot be done yet */
-function checkProject({ source, connects }: BuildDeed, { config, secrets, secretFiles, secretFailures }: Project): void {
+function checkProject({ source, connects }: BuildDeed, project: Project): void {
+  const { config } = project;
   const uses = [...(connects ? registrySecrets(config) : []), ...(source === undefined ? [] : builderSecrets(config))];
-  const missing = describeMissing(uses, secrets, secretFiles, secretFailures);
-  const reasons = [...(missing === undefined ? [] : [missing]), ...(source === undefined ? [] : unsupported(config))];
-  if (reasons.length > 0) throw new Refusal(reasons);
+  refuseFor([...missingSecrets(project, uses), ...(source === undefined ? [] : unsupported(config))]);
 }
 
 async function plansOf({ deed, options, project, release, call }: Task, facts: FactsByHost): Promise<Stretches> {

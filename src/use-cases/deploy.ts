@@ -9,9 +9,8 @@ import { latestVersion } from "../core/plan/upgrade.ts";
 import type { Report } from "../core/report/report.ts";
 import { bootstrap } from "./bootstrap.ts";
 import type { Call } from "./call.ts";
-import { Engine } from "./engine.ts";
+import { connected } from "./connected.ts";
 import { lookWith } from "./facts.ts";
-import { beforeConnecting } from "./hooks.ts";
 import { withMounted } from "./mounted.ts";
 import { loadProject, type Project, releaseOf } from "./project.ts";
 import { carryOut } from "./release.ts";
@@ -36,17 +35,13 @@ export async function release(verb: Verb, options: ReleaseOptions, call: Call): 
 async function makeLive(undertaking: Undertaking, startedAt: number, call: Call): Promise<Report> {
   const { verb, project, release } = undertaking;
   if (verb.bootstraps) await bootstrap(release, project, call);
-  const engine = await Engine.start(project, call);
-  try {
-    if (!verb.bootstraps) await beforeConnecting(engine, project, call.request, release.verb, release.subcommand);
+  return connected(project, call, verb.bootstraps ? undefined : release, async (engine) => {
     const { outcomes, facts } = await carryOut(undertaking, engine);
     const { config, version } = release;
     const previous = previousVersion(config, facts);
     const endedAt = Date.now();
     return { verb: verb.name, config, version, previous, outcomes, facts, execs: engine.execs, startedAt, endedAt };
-  } finally {
-    await engine.close();
-  }
+  });
 }
 
 export interface Preview {
@@ -81,15 +76,8 @@ function releaseFor({ name, noun }: Verb, project: Project, request: Request, at
   return { ...releaseOf(project, { ...request, version }, { verb: noun, at }), subcommand: name };
 }
 
-async function look({ project, release }: Undertaking, call: Call): Promise<FactsByHost> {
-  const engine = await Engine.start(project, call);
-  try {
-    await beforeConnecting(engine, project, call.request, release.verb, release.subcommand);
-    return await lookWith(engine, project);
-  } finally {
-    await engine.close();
-  }
-}
+const look = ({ project, release }: Undertaking, call: Call): Promise<FactsByHost> =>
+  connected(project, call, release, (engine) => lookWith(engine, project));
 
 /** What the primary role served on the primary host. */
 function previousVersion(config: Config, facts: FactsByHost): Version | undefined {

@@ -4,8 +4,7 @@ import type { Config } from "../core/config/config.ts";
 import type { Host } from "../core/config/names.ts";
 import type { SecretUse } from "../core/config/secrets.ts";
 import { lockDetails } from "../core/host/lock.ts";
-import { planUnlock } from "../core/plan/deliver.ts";
-import { lastUnderLock, locked, lockedOpening } from "../core/plan/locked.ts";
+import { lastUnderLock, locked, lockedOpening, planUnlock } from "../core/plan/locked.ts";
 import { factsFrom, planLook } from "../core/plan/look.ts";
 import type { Outcome, Plan } from "../core/plan/plan.ts";
 import type { FactsByHost, Release } from "../core/plan/release.ts";
@@ -38,7 +37,7 @@ export interface Done {
 }
 
 /** None where the run that called ours holds it. */
-export const lockOf = ({ lock }: Errand, { underLock }: Release): Errand["lock"] => (underLock ? false : lock);
+const lockOf = ({ lock }: Errand, { underLock }: Release): Errand["lock"] => (underLock ? false : lock);
 
 /** Look where that is needed, make the plan and carry it out, with the lock held where it takes one. */
 export async function carryOut(errand: Errand, release: Release, engine: Engine): Promise<Done> {

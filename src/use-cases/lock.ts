@@ -6,8 +6,7 @@ import { Refusal } from "../core/report/refusal.ts";
 import { hasFailed } from "../core/report/report.ts";
 import type { Shell } from "../core/shell/sh.ts";
 import type { Call } from "./call.ts";
-import { Engine } from "./engine.ts";
-import { beforeConnecting } from "./hooks.ts";
+import { connected } from "./connected.ts";
 import { errandRelease, loadProject, type Project } from "./project.ts";
 
 /** Who holds the deploy lock, in the words of its file; undefined when nobody does. */
@@ -62,13 +61,9 @@ interface Errand {
 
 async function onPrimaryHost(project: Project, call: Call, { title, stage, run, subcommand }: Errand): Promise<string> {
   const plan: Plan = { title, steps: [{ id: stepId(stage), title, stage, host: project.config.primaryHost, run, needs: [] }] };
-  const engine = await Engine.start(project, call);
-  try {
-    await beforeConnecting(engine, project, call.request, "lock", subcommand);
+  return connected(project, call, { verb: "lock", subcommand }, async (engine) => {
     const outcomes = await engine.run(plan);
     if (hasFailed(outcomes)) throw new Refusal(failures(outcomes).map(located));
     return outcomes[0]?.output ?? "";
-  } finally {
-    await engine.close();
-  }
+  });
 }

@@ -10,6 +10,7 @@ import type { LocalFile } from "../core/commands/upload.ts";
 import type { Config } from "../core/config/config.ts";
 import type { Hooks } from "../core/config/hooks.ts";
 import { isVersion, type Version } from "../core/config/names.ts";
+import { describeMissing, type SecretUse } from "../core/config/secrets.ts";
 import { select } from "../core/config/selection.ts";
 import { automaticLock } from "../core/host/lock.ts";
 import type { Release } from "../core/plan/release.ts";
@@ -70,6 +71,11 @@ export async function loadProject(call: Call): Promise<Project> {
     ...{ config, secrets, secretFiles: files, secretFailures: failures, repository, hooks, errorPages },
     files: configFiles,
   };
+}
+
+/** The secrets that are needed and have no value, in one message; none if all have. */
+export function missingSecrets({ secrets, secretFiles, secretFailures }: Project, uses: readonly SecretUse[]): string[] {
+  return [describeMissing(uses, secrets, secretFiles, secretFailures) ?? []].flat();
 }
 
 /** @throws Refusal when no version is given and there is no commit to name it after */

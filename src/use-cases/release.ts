@@ -1,8 +1,7 @@
 import { lockDetails } from "../core/host/lock.ts";
 import { refreshed } from "../core/host/look.ts";
-import { planUnlock } from "../core/plan/deliver.ts";
 import { planAfterDeploy } from "../core/plan/deploy.ts";
-import { heeding } from "../core/plan/locked.ts";
+import { planUnlock } from "../core/plan/locked.ts";
 import { factsFrom } from "../core/plan/look.ts";
 import type { Outcome } from "../core/plan/plan.ts";
 import type { FactsByHost } from "../core/plan/release.ts";
@@ -71,7 +70,7 @@ async function deliver(undertaking: Undertaking, engine: Engine, { outcomes, fac
   try {
     return { outcomes: done, facts: refreshed(facts, factsFrom(delivered)) };
   } catch (error) {
-    await engine.run(heeding(undertaking.release, planUnlock(undertaking.release)));
+    await engine.run(planUnlock(undertaking.release));
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { accessoryPlacements } from "../core/config/accessory.ts";
 import type { Host } from "../core/config/names.ts";
 import { appHosts } from "../core/config/placement.ts";
-import { accessorySecrets, bootSecrets, describeMissing, neededSecrets } from "../core/config/secrets.ts";
+import { accessorySecrets, bootSecrets, neededSecrets } from "../core/config/secrets.ts";
 import { unsupported, unsupportedAccessories } from "../core/config/unsupported.ts";
 import { imageIdOf } from "../core/host/facts.ts";
 import { automaticLock } from "../core/host/lock.ts";
@@ -11,14 +11,13 @@ import { planTidy } from "../core/plan/build/clone.ts";
 import { planBuild } from "../core/plan/build/push.ts";
 import { planDeliver } from "../core/plan/deliver.ts";
 import { planAfterDeploy, planDeploy } from "../core/plan/deploy.ts";
-import { heeding } from "../core/plan/locked.ts";
 import { planLogin } from "../core/plan/login.ts";
 import { planLook, planOpening } from "../core/plan/look.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import { obstacles, planPrepare } from "../core/plan/prepare.ts";
 import { type FactsByHost, factsOf, type Release } from "../core/plan/release.ts";
-import { Refusal } from "../core/report/refusal.ts";
-import type { Project } from "./project.ts";
+import { refuseFor } from "../core/report/refusal.ts";
+import { missingSecrets, type Project } from "./project.ts";
 import type { ReleaseOptions, Request } from "./request.ts";
 import type { Verb } from "./verbs.ts";
 import { workspaceOf } from "./workspace.ts";
@@ -67,13 +66,13 @@ export const preparation = (undertaking: Undertaking, facts: FactsByHost): Plan 
 export function delivery(undertaking: Undertaking, facts: FactsByHost): Plan {
   const pullOn = pullHosts(undertaking, facts);
   const { release, options } = undertaking;
-  return heeding(release, planDeliver(release, { pullOn, lockWait: options.lockWait, seeds: seedsOf(pullOn, facts) }));
+  return planDeliver(release, { pullOn, lockWait: options.lockWait, seeds: seedsOf(pullOn, facts) });
 }
 
 /** The part that changes what serves. */
 export function deployment({ verb, release }: Undertaking, facts: FactsByHost): Plan {
   const { prunes: prune, bootsAccessories: accessories, announces: hooks } = verb;
-  return heeding(release, planDeploy(release, facts, { prune, accessories, hooks }));
+  return planDeploy(release, facts, { prune, accessories, hooks });
 }
 
 /** Where nothing is built, only what is no longer there is fetched. */
@@ -92,20 +91,16 @@ export function checkServers({ release, options }: Undertaking, facts: FactsByHo
 }
 
 /** @throws Refusal that names every secret without a value and everything that cannot be done yet, before anything is built */
-export function checkProject({ config, secrets, secretFiles, secretFailures, errorPages }: Project, verb: Verb): void {
+export function checkProject(project: Project, verb: Verb): void {
+  const { config, errorPages } = project;
   const accessories = verb.bootsAccessories ? accessoryPlacements(config).map(({ accessory }) => accessory) : [];
   const uses = [...(verb.builds ? neededSecrets(config) : bootSecrets(config)), ...accessorySecrets(config, accessories)];
-  const missing = describeMissing(uses, secrets, secretFiles, secretFailures);
   const pages = config.errorPagesPath !== undefined && errorPages.length === 0;
   const noPages = `error_pages_path: there is no page such as 502.html or 404.html in ${config.errorPagesPath}`;
   refuseFor([
-    ...(missing === undefined ? [] : [missing]),
+    ...missingSecrets(project, uses),
     ...(pages ? [noPages] : []),
     ...unsupported(config),
     ...(accessories.length > 0 ? unsupportedAccessories(config) : []),
   ]);
-}
-
-function refuseFor(reasons: readonly string[]): void {
-  if (reasons.length > 0) throw new Refusal(reasons);
 }

@@ -8,8 +8,8 @@ import { imageTag } from "../host/names.ts";
 import { type Surplus, surplusOf } from "../host/surplus.ts";
 import { all, any, lines, type Shell, sh } from "../shell/sh.ts";
 import { bootingAll } from "./accessory/boot.ts";
-import { unlocking } from "./deliver.ts";
 import { hookSteps } from "./hook.ts";
+import { lastUnderLock } from "./locked.ts";
 import type { Plan, RemoteStep, Step, StepId } from "./plan.ts";
 import { clearing, provisioning } from "./provisions.ts";
 import { type FactsByHost, factsOf, type Release } from "./release.ts";
@@ -42,8 +42,7 @@ export function planDeploy(release: Release, facts: FactsByHost, options: Deploy
   const undo = planUndo(replacements, live);
   const retired = appHosts(config).flatMap((host) => retiring(host));
   const all = [...before, ...provisions, ...accessories, ...steps, ...undo, ...retired];
-  const unlock = unlocking(release, { after: idsOf(all) });
-  return { title: `Deploy ${config.service} ${abbreviated(version)}`, steps: [...all, unlock] };
+  return lastUnderLock(release, { title: `Deploy ${config.service} ${abbreviated(version)}`, steps: all });
 
   /** Stopping takes as long as the app takes to stop: tagging and pruning need not wait for it. */
   function retiring(host: Host): Step[] {

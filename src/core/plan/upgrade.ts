@@ -9,7 +9,6 @@ import { Refusal } from "../report/refusal.ts";
 import { lines } from "../shell/sh.ts";
 import { planAccessoryUpgrade } from "./accessory/boot.ts";
 import { planDeploy } from "./deploy.ts";
-import { heeding } from "./locked.ts";
 import { loggingIn } from "./login.ts";
 import type { Plan, RemoteStep } from "./plan.ts";
 import { betweenHooks } from "./proxy/group.ts";
@@ -88,5 +87,5 @@ function replacing({ config, performer }: Release, host: Host) {
 /** Under the lock that the whole upgrade holds, and without the hooks of a deploy. */
 function booting(release: Release, facts: FactsByHost): Plan {
   if (placements(release.config).length === 0) return { title: "Boot the app", steps: [] };
-  return heeding({ ...release, underLock: true }, planDeploy(release, facts, { prune: true, hooks: false }));
+  return planDeploy({ ...release, underLock: true }, facts, { prune: true, hooks: false });
 }

@@ -1,3 +1,8 @@
+/** @throws Refusal with these reasons, if there are any */
+export function refuseFor(reasons: readonly string[]): void {
+  if (reasons.length > 0) throw new Refusal(reasons);
+}
+
 /** A run that was given up before it changed what serves, and why. */
 export class Refusal extends Error {
   override readonly name = "Refusal";

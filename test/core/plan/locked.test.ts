@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { heeding, lastUnderLock, locked, lockedOpening } from "../../../src/core/plan/locked.ts";
+import { lastUnderLock, locked, lockedOpening, planUnlock } from "../../../src/core/plan/locked.ts";
 import { planPrune } from "../../../src/core/plan/prune.ts";
 import { aHost, aRelease, outline } from "../../support.ts";
 import { aWorld } from "../../world.ts";
@@ -53,9 +53,18 @@ describe("a plan with the deploy lock held", () => {
 });
 
 describe("a plan beneath a run that holds the lock", () => {
-  it("takes none and gives none back", () => {
-    const plan = locked(release, prune, undefined);
-    expect(outline(heeding(aRelease({ underLock: true }), plan))).toEqual(outline(prune));
-    expect(heeding(release, plan)).toBe(plan);
+  const beneath = aRelease({ underLock: true });
+
+  it.each([
+    ["all at once", locked(beneath, prune, undefined)],
+    ["as the first of several", lockedOpening(beneath, prune, undefined)],
+    ["as the last of several", lastUnderLock(beneath, prune)],
+  ])("takes none and gives none back %s", (_, plan) => {
+    expect(outline(plan)).toEqual(outline(prune));
+  });
+
+  it("has nothing to give back", () => {
+    expect(planUnlock(beneath).steps).toEqual([]);
+    expect(outline(planUnlock(release))).toEqual([expect.stringMatching(/^unlock ← /)]);
   });
 });
