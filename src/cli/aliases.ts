@@ -5,6 +5,7 @@ import { splitWords } from "../core/shell/shellwords.ts";
 import { readAliases } from "../use-cases/aliases.ts";
 import type { FrontEnd } from "./front-end.ts";
 import { type GlobalOptions, withGlobals } from "./options.ts";
+import { retired } from "./retired.ts";
 
 /**
  * What was typed, with an alias of deploy.yml in its first word written out. What follows is added to it, as in Kamal.
@@ -18,25 +19,38 @@ export async function withoutAlias(
 ): Promise<readonly string[]> {
   const [name, ...others] = words;
   if (name === "--version" && others.length === 0) return ["version"];
-  if (name === undefined || name.startsWith("-") || isCommand(root, name)) return spelled(words, root).map(dashed);
+  if (name === undefined || isCommand(root, name)) return spelled(words, root).map(dashed);
+  if (name.startsWith("-")) return withoutCommand(words, root);
   if (seen.includes(name)) throw new Refusal([`The alias ${name} leads back to itself`]);
   const call = await frontEnd.call(globalsIn(others));
   const aliases = await readAliases(call);
-  if (
-    aliases === undefined &&
-    nearest(
-      name,
-      root.commands.map((each) => each.name()),
-    ) === undefined
-  )
-    throw new Refusal([
-      `There is no command ${name}, and no ${call.request.configFile} here that could have an alias of that name`,
-    ]);
   const command = aliases?.[name];
-  if (command === undefined) return words.map(dashed);
+  if (command === undefined) {
+    const complaint = complaintAbout(name, root, aliases === undefined ? call.request.configFile : undefined);
+    if (complaint !== undefined) throw new Refusal([complaint]);
+    return words.map(dashed);
+  }
   const expanded = splitWords(command);
   if (!expanded) throw new Refusal([`The alias ${name} has a quote that is not closed: ${command}`]);
   return withoutAlias([...expanded, ...others], root, frontEnd, [...seen, name]);
+}
+
+/** @throws Refusal when the command comes after its options */
+function withoutCommand(words: readonly string[], root: Command): readonly string[] {
+  const command = words.find((word) => isCommand(root, word));
+  if (command === undefined) return words;
+  throw new Refusal([
+    `Options stand behind the command: landfall ${command} ${words.filter((word) => word !== command).join(" ")}`,
+  ]);
+}
+
+/** Of a word that is no command; undefined where the parser of commands has more to say of it. @param missing the deploy.yml that is not there */
+function complaintAbout(name: string, root: Command, missing: string | undefined): string | undefined {
+  const former = retired(name);
+  if (former !== undefined) return former;
+  const commands = root.commands.map((command) => command.name());
+  if (missing === undefined || nearest(name, commands) !== undefined) return undefined;
+  return `There is no command ${name}, and no ${missing} here that could have an alias of that name`;
 }
 
 /** Kamal takes `app stale-containers` for `app stale_containers`. */

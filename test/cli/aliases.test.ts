@@ -73,3 +73,20 @@ it("an alias where there is no deploy.yml is answered with that", async () => {
 it("a misspelt command where there is no deploy.yml is left to be told its right name", async () => {
   expect(await expanded("deplyo")).toEqual(["deplyo", "-c", file()]);
 });
+
+it.each(["envify", "env", "traefik", "healthcheck"])("%s of Kamal 1 is answered with what took its place", async (name) => {
+  await writeFile(file(), deployYml(aliases));
+  await expect(expanded(name)).rejects.toThrow(new RegExp(`There is no command ${name} since Kamal 2: \\w`));
+});
+
+it("an alias may have the name of such a command", async () => {
+  await writeFile(file(), deployYml("aliases:\n  env: app exec printenv"));
+  expect(await expanded("env")).toEqual(["app", "exec", "printenv", "-c", file()]);
+});
+
+it("options before the command are answered with where they belong", async () => {
+  const typed = withoutAlias(["-d", "staging", "deploy", "-P"], theProgram(), frontEnd);
+  await expect(typed).rejects.toMatchObject({
+    reasons: ["Options stand behind the command: landfall deploy -d staging -P"],
+  });
+});
