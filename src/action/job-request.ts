@@ -34,6 +34,8 @@ export function jobRequest(inputs: Inputs, asked: Asked): Request {
     version: versionOption(asked.version ?? inputs.version),
     skipHooks: asked.skipHooks ?? false,
     secrets: inputs.secrets,
+    registry: undefined,
+    github: undefined,
     ssh: {
       keys: inputs.sshPrivateKey ? [inputs.sshPrivateKey] : [],
       passphrase: undefined,

@@ -71,6 +71,8 @@ async function request(options: GlobalOptions): Promise<Request> {
       skipHooks: options.skipHooks ?? false,
     },
     secrets: new Map(),
+    registry: undefined,
+    github: undefined,
     ssh: {
       ...{ keys, passphrase: undefined, hostKeys: options.sshHostKeys === "accept-new" ? "accept-new" : "strict" },
       knownHosts: sshKnownHosts === undefined ? undefined : await readFile(sshKnownHosts, "utf8"),

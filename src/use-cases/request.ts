@@ -16,8 +16,25 @@ export interface Request {
   readonly skipHooks: boolean;
   /** Secrets that came with the request, e.g. the repository's. */
   readonly secrets: ReadonlyMap<string, Secret>;
+  /** Credentials that stand over those of deploy.yml. */
+  readonly registry: RegistryRequest | undefined;
   readonly ssh: SshRequest;
+  /** Where to ask about other runs, commits and deployments; undefined where nobody can be asked. */
+  readonly github: GithubAccess | undefined;
   readonly run: Omit<RunIdentity, "token">;
+}
+
+export interface RegistryRequest {
+  readonly username: string;
+  readonly password: Secret;
+}
+
+export interface GithubAccess {
+  /** As in `https://api.github.com`. */
+  readonly apiUrl: string;
+  /** As in `owner/name`. */
+  readonly repository: string;
+  readonly token: Secret;
 }
 
 export interface SshRequest {
