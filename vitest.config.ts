@@ -1,14 +1,26 @@
 import { defineConfig } from "vitest/config";
 
-const unit = ["core", "shell", "engine", "adapters", "house", "compat", "action", "cli", "load", "bench"].map(
-  (room) => `test/${room}/**/*.test.ts`,
-);
+const unit = [
+  "core",
+  "shell",
+  "engine",
+  "adapters",
+  "house",
+  "compat",
+  "action",
+  "cli",
+  "load",
+  "bench",
+  "github",
+  "cache-service",
+].map((room) => `test/${room}/**/*.test.ts`);
 const lab = ["lab", "e2e"].map((room) => `test/${room}/**/*.test.ts`);
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: unit } },
+      // GitHub's parser imports JSON without saying that it is, which Node refuses and Vite does not mind.
+      { test: { name: "unit", include: unit, server: { deps: { inline: ["@actions/workflow-parser"] } } } },
       { test: { name: "lab", include: lab, testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false } },
     ],
   },

@@ -1,23 +1,20 @@
-const steps = `    steps:
-      - uses: actions/checkout@v7
-      - uses: landfall/landfall@v1
-        with:`;
-
-const access = `          ssh-private-key: \${{ secrets.SSH_PRIVATE_KEY }}
-          ssh-known-hosts: \${{ vars.SSH_KNOWN_HOSTS }}
-          secrets: \${{ toJSON(secrets) }}
-`;
-
 /** Deploys what is pushed to the main branch. */
 export const deployWorkflow = `name: Deploy
 on: {push: {branches: [main]}}
-permissions: {contents: read}
+permissions: {contents: read, packages: write, deployments: write, actions: read}
 concurrency: production
 jobs:
   deploy:
     runs-on: ubuntu-latest
-${steps}
-${access}`;
+    steps:
+      - uses: actions/checkout@v7
+      - uses: landfall/landfall@v1
+        with:
+          environment: production
+          ssh-private-key: \${{ secrets.SSH_PRIVATE_KEY }}
+          ssh-known-hosts: \${{ vars.SSH_KNOWN_HOSTS }}
+          secrets: \${{ toJSON(secrets) }}
+`;
 
 /** Goes back to an earlier version, from the page of the workflow. */
 export const rollbackWorkflow = `name: Roll back
@@ -25,13 +22,21 @@ on:
   workflow_dispatch:
     inputs:
       version:
-        description: The version to make live again, usually a full commit hash
-        required: true
-permissions: {contents: read}
+        description: A version, \`previous\`, or \`stable\` (the last one that served for an hour or longer)
+        default: previous
+permissions: {contents: read, packages: read, deployments: write, actions: read}
 concurrency: production
 jobs:
   rollback:
     runs-on: ubuntu-latest
-${steps}
-          command: rollback \${{ inputs.version }}
-${access}`;
+    steps:
+      - uses: actions/checkout@v7
+      - uses: landfall/landfall@v1
+        with:
+          command: rollback
+          version: \${{ inputs.version }}
+          environment: production
+          ssh-private-key: \${{ secrets.SSH_PRIVATE_KEY }}
+          ssh-known-hosts: \${{ vars.SSH_KNOWN_HOSTS }}
+          secrets: \${{ toJSON(secrets) }}
+`;
