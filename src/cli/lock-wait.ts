@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { LockWait } from "../core/commands/lock.ts";
+import { wholeNumber } from "./options.ts";
 
 export interface LockOptions {
   readonly lockWait?: true;
@@ -12,8 +13,8 @@ export const withLockWait = (command: Command): Command =>
   command
     .option("--lock-wait", "wait while another deploy holds the lock")
     .option("--lock-wait-timeout <seconds>", "how long to wait for the lock", "900")
-    .option("--lock-wait-interval <seconds>", "how often to try for the lock", "15");
+    .option("--lock-wait-interval <seconds>", "how often to ask whether the run that holds it still goes on", "15");
 
-/** Undefined without `--lock-wait`: the run ends at once where the lock is held. Times are seconds. */
+/** Undefined without `--lock-wait`: the run ends at once where the lock is held. Times are seconds. @throws Refusal when one is no whole number */
 export const lockWait = ({ lockWait, lockWaitTimeout, lockWaitInterval }: LockOptions): LockWait | undefined =>
-  lockWait ? { timeout: Number(lockWaitTimeout), interval: Number(lockWaitInterval) } : undefined;
+  lockWait ? { timeout: wholeNumber(lockWaitTimeout), interval: wholeNumber(lockWaitInterval) } : undefined;

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { lockStatusText } from "../core/report/held-lock.ts";
 import { acquireLock, lockStatus, releaseLock } from "../use-cases/lock.ts";
 import type { FrontEnd } from "./front-end.ts";
 import { type GlobalOptions, withGlobals } from "./options.ts";
@@ -11,7 +12,13 @@ export function addLock(root: Command, frontEnd: FrontEnd): void {
   status.action(async () => {
     const options = status.opts<GlobalOptions>();
     const held = await lockStatus(await frontEnd.call(options));
-    frontEnd.answer({ text: held ?? "There is no deploy lock", json: { held: held !== undefined, details: held } }, options);
+    const json = {
+      held: held !== undefined,
+      details: held?.details,
+      age: held?.age,
+      run: held?.run && { ...held.run, state: held.state },
+    };
+    frontEnd.answer({ text: held ? lockStatusText(held) : "There is no deploy lock", json }, options);
   });
 
   const acquire = withGlobals(lock.command("acquire")).description("Keep others from deploying until the lock is given back");

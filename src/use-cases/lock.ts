@@ -1,16 +1,28 @@
+import { leave } from "../core/commands/fleet.ts";
 import * as lock from "../core/commands/lock.ts";
+import type { Config } from "../core/config/config.ts";
+import { type Fleet, isFirst } from "../core/host/fleet.ts";
 import { lockDetails } from "../core/host/lock.ts";
+import { holderFrom, type LockHolder } from "../core/host/lock-holder.ts";
 import { type Plan, type Stage, stepId } from "../core/plan/plan.ts";
 import { failures, located } from "../core/report/failures.ts";
+import { type HoldingState, heldFromPerson } from "../core/report/held-lock.ts";
 import { Refusal } from "../core/report/refusal.ts";
 import { hasFailed } from "../core/report/report.ts";
 import type { Shell } from "../core/shell/sh.ts";
 import type { Call } from "./call.ts";
 import { connected } from "./connected.ts";
+import { githubOf } from "./github.ts";
+import { stateOf } from "./lock-queue.ts";
 import { errandRelease, loadProject, type Project } from "./project.ts";
 
-/** Who holds the deploy lock, in the words of its file; undefined when nobody does. */
-export async function lockStatus(call: Call): Promise<string | undefined> {
+/** Who holds the deploy lock, and what is known of the run that took it. */
+export interface LockStatus extends LockHolder {
+  readonly state: HoldingState;
+}
+
+/** Who holds the deploy lock; undefined when nobody does. */
+export async function lockStatus(call: Call): Promise<LockStatus | undefined> {
   const project = await loadProject(call);
   const asking = {
     title: "Ask for the deploy lock",
@@ -18,14 +30,15 @@ export async function lockStatus(call: Call): Promise<string | undefined> {
     run: lock.status(project.config),
     subcommand: "status",
   } as const;
-  return (await onPrimaryHost(project, call, asking)).trim() || undefined;
+  const holder = holderFrom(await onPrimaryHost(project, call, asking));
+  return holder && { ...holder, state: await stateOf(holder, githubOf(call)) };
 }
 
 /** Take the lock until it is released by hand. @throws Refusal when it is held */
 export async function acquireLock(message: string, call: Call): Promise<void> {
   const project = await loadProject(call);
   const release = errandRelease(project, call.request, { command: "lock", subcommand: "acquire" });
-  const run = lock.acquire(project.config, lockDetails({ ...release.lock, message }), undefined);
+  const run = lock.acquire(project.config, lockDetails({ ...release.lock, message }));
   await onPrimaryHost(project, call, { title: "Take the deploy lock", stage: "lock", run, subcommand: "acquire" });
 }
 
@@ -38,17 +51,32 @@ export async function releaseLock(call: Call): Promise<string> {
   ).trim();
 }
 
+/** What a run that was killed has left. */
+export interface Abandoned {
+  /** The lock's. */
+  readonly details: string;
+  /** The shards of which it was one. */
+  readonly fleet?: Pick<Fleet, "name" | "shard"> | undefined;
+}
+
 /**
- * Give back the lock of a run that was killed while it held it. A lock with any other details stays.
+ * Give back the lock of a run that was killed while it held it; where shards share it, tell them, and the last gives it back. A lock
+ * with any other details stays.
  * @throws Refusal when the server cannot be asked
  * @returns what the server said of it; nothing when the lock was given back
  */
-export async function releaseAbandonedLock(details: string, call: Call): Promise<string> {
+export async function releaseAbandonedLock({ details, fleet }: Abandoned, call: Call): Promise<string> {
   const project = await loadProject(call);
-  const run = lock.release(project.config, details);
+  const { config } = project;
+  const run = fleet ? leaveForGood(config, fleet, details) : lock.release(config, details);
   return (
     await onPrimaryHost(project, call, { title: "Give the deploy lock back", stage: "unlock", run, subcommand: "release" })
   ).trim();
+}
+
+function leaveForGood(config: Config, { name, shard }: Pick<Fleet, "name" | "shard">, details: string): Shell {
+  const fleet: Fleet = { name, shard, hosts: [], patience: 0 };
+  return leave({ config, fleet }, "", isFirst(fleet) ? details : undefined);
 }
 
 interface Errand {
@@ -63,7 +91,10 @@ async function onPrimaryHost(project: Project, call: Call, { title, stage, run, 
   const plan: Plan = { title, steps: [{ id: stepId(stage), title, stage, host: project.config.primaryHost, run, needs: [] }] };
   return connected(project, call, { verb: "lock", subcommand }, async (engine) => {
     const outcomes = await engine.run(plan);
+    const [outcome] = outcomes;
+    const holder = outcome?.exitCode === lock.heldExitCode ? holderFrom(outcome.output) : undefined;
+    if (holder) throw new Refusal([heldFromPerson(holder, project.config.destination)]);
     if (hasFailed(outcomes)) throw new Refusal(failures(outcomes).map(located));
-    return outcomes[0]?.output ?? "";
+    return outcome?.output ?? "";
   });
 }

@@ -1,9 +1,9 @@
 import type { Config } from "../config/config.ts";
-import { automaticLock, encodeLock } from "../host/lock.ts";
+import { encodeLock } from "../host/lock.ts";
 import { lockDirectory, runDirectory } from "../host/names.ts";
-import { capture, type Shell, sh } from "../shell/sh.ts";
+import { capture, type Shell, sh, subshell } from "../shell/sh.ts";
 
-/** How long to wait for somebody else's lock, in seconds. */
+/** How long to wait for somebody else's lock, and how often to ask whether its run still goes on, in seconds. */
 export interface LockWait {
   readonly timeout: number;
   readonly interval: number;
@@ -12,40 +12,71 @@ export interface LockWait {
 /** Where the lock is somebody else's. */
 export const heldExitCode = 75;
 
+/** What `acquire` says where it took the lock over. */
+export const takenOver = "The lock of a run that is over is ours now";
+
+const detailsFile = (config: Config): string => `${lockDirectory(config)}/details`;
+
 /**
- * Take the lock, or say whose it is and end with `heldExitCode`. A directory, because making one succeeds for one of two at a time.
- * While it waits it keeps talking: once nobody listens any more, the next word ends it, so that no lock is taken for a run that is over.
+ * Take the lock, or say whose it is and end with `heldExitCode`. A directory, because making one succeeds for one of two at a time;
+ * a run that is stopped at that moment still writes its details into it, so that the lock can be given back.
+ * @param abandoned the details of a lock whose run is over: if it still has these, it is taken over
  */
-export function acquire(config: Config, details: string, wait: LockWait | undefined): Shell {
+export function acquire(config: Config, details: string, abandoned?: string): Shell {
   const directory = lockDirectory(config);
-  const write = sh`printf %s ${encodeLock(details)} > ${`${directory}/details`} || { rm -r ${directory}; exit 1; }`;
-  const patience = wait ?? { timeout: 0, interval: 1 };
+  const takeOver = abandoned !== undefined && sh`elif ${takingOver(config, details, abandoned)}; then echo ${takenOver}`;
   return sh`mkdir -p ${runDirectory}
-left=${patience.timeout}
-until mkdir ${directory} 2>/dev/null; do
-[ -d ${directory} ] || { mkdir ${directory} && break; exit 1; }
-holder=${capture(status(config))} || holder=
-echo "The deploy lock is held:"
-echo "$holder"
-[ $left -gt 0 ] || exit ${heldExitCode}
-case $holder in ""|*${automaticLock}*) ;; *) echo "A person took it, so this does not wait for it"; exit ${heldExitCode};; esac
-sleep ${patience.interval}
-left=$((left - ${patience.interval}))
+trap '' HUP TERM
+if mkdir ${directory} 2>/dev/null || { [ ! -d ${directory} ] && mkdir ${directory}; }; then
+printf %s ${encodeLock(details)} > ${detailsFile(config)} || { rm -r ${directory}; exit 1; }
+elif [ ! -d ${directory} ]; then exit 1
+${takeOver}
+else ${status(config)}
+exit ${heldExitCode}
+fi`;
+}
+
+/**
+ * One of several that try at once succeeds: the kernel frees the lock on the directory with whoever has it, however that ends. In the
+ * directory itself, so that nobody writes into one that was made anew meanwhile; Kamal's release needs to know nothing of it.
+ */
+function takingOver(config: Config, details: string, abandoned: string): Shell {
+  const written = encodeLock(details);
+  const exchange = sh`cd ${lockDirectory(config)} && exec 9<. && flock 9 && [ ${capture(sh`cat details`)} = ${encodeLock(abandoned).trimEnd()} ] && printf %s ${written} > next && mv next details`;
+  return sh`${subshell(exchange)} && [ ${capture(sh`cat ${detailsFile(config)}`)} = ${written.trimEnd()} ]`;
+}
+
+/** Wait, for so many seconds at most, while whoever holds the lock now holds it. Takes nothing; says who holds it then, as `status` does. */
+export function waitFor(config: Config, seconds: number): Shell {
+  const holder = capture(sh`cat ${detailsFile(config)} 2>/dev/null`);
+  return sh`left=${seconds}
+holder=${holder} || holder=
+while [ $left -gt 0 ] && [ -d ${lockDirectory(config)} ] && [ ${holder} = "$holder" ]; do
+sleep 1
+left=$((left - 1))
 done
-${write}`;
+${status(config)}`;
 }
 
 /** Give the lock back, if it is still the one that we took. */
 export function release(config: Config, details: string): Shell {
-  const file = `${lockDirectory(config)}/details`;
+  const file = detailsFile(config);
   return sh`if [ ${capture(sh`cat ${file}`)} = ${encodeLock(details).trimEnd()} ]; then rm ${file} && rm -r ${lockDirectory(config)}; else echo "The lock is not this run's; it stays"; fi`;
 }
 
 /** Give back a lock, whoever took it. That there is none is said, and is no failure: as in Kamal, so that a pipeline may end with it. */
 export const forceRelease = (config: Config): Shell =>
   sh`[ -d ${lockDirectory(config)} ] || { echo "There is no deploy lock"; exit 0; }
-rm -f ${`${lockDirectory(config)}/details`} && rm -r ${lockDirectory(config)}`;
+rm -f ${detailsFile(config)} && rm -r ${lockDirectory(config)}`;
 
-/** Who holds the lock, in words; nothing when nobody does. */
-export const status = (config: Config): Shell =>
-  sh`cat ${`${lockDirectory(config)}/details`} 2>/dev/null | base64 -d 2>/dev/null`;
+/** Who holds the lock and for how long, as `holderFrom` reads it; nothing when nobody does. Text that is no Base64 is shown as it is. */
+export function status(config: Config): Shell {
+  const file = detailsFile(config);
+  const since = capture(sh`stat -c %Y ${file} 2>/dev/null || stat -c %Y ${lockDirectory(config)} 2>/dev/null || date +%s`);
+  return sh`if [ -d ${lockDirectory(config)} ]; then
+since=${since}
+echo "The deploy lock is held, for $(($(date +%s) - since)) s so far:"
+holder=${capture(sh`base64 -d ${file} 2>/dev/null`)} || holder=${capture(sh`cat ${file} 2>/dev/null`)} || holder=
+printf ${"%s\\n"} "$holder"
+fi`;
+}

@@ -1,43 +1,57 @@
-import type { LockWait } from "../commands/lock.ts";
 import * as lock from "../commands/lock.ts";
+import { isFirst } from "../host/fleet.ts";
 import { lockDetails } from "../host/lock.ts";
-import { type CleanUp, type Plan, type RemoteStep, type StepId, stepId } from "./plan.ts";
+import { isShared, joining, type SharedRelease } from "./fleet.ts";
+import { type CleanUp, type Plan, type RemoteStep, type Step, type StepId, stepId } from "./plan.ts";
 import type { Release } from "./release.ts";
 import { idsOf } from "./step.ts";
 
-/**
- * The same plan with the deploy lock held: taken before anything else, given back whatever happens. None of these takes or gives
- * back anything beneath a run that holds the lock.
- */
-export const locked = (release: Release, plan: Plan, wait: LockWait | undefined): Plan =>
-  holding(release, plan, wait, () => ({}));
+/** The details of a lock whose run is over, which is to be taken over if it still has them. */
+type Abandoned = string | undefined;
 
-/** Take the lock and do this; the lock stays with the run unless something of it fails. */
-export const lockedOpening = (release: Release, plan: Plan, wait: LockWait | undefined): Plan =>
-  holding(release, plan, wait, (needed) => ({ onlyIfFailed: needed }));
+/**
+ * The same plan with the deploy lock held: taken before anything else, given back whatever happens. Nothing of it is done where
+ * the lock is somebody else's. None of these takes or gives back anything beneath a run that holds the lock.
+ */
+export const locked = (release: Release, plan: Plan, abandoned: Abandoned): Plan => holding(release, plan, abandoned, () => ({}));
+
+/** Take the lock and do this; the lock stays with the run unless something of it fails. What shards share stays until they part. */
+export const lockedOpening = (release: Release, plan: Plan, abandoned: Abandoned): Plan =>
+  isShared(release)
+    ? sharing(release, plan, abandoned)
+    : holding(release, plan, abandoned, (needed) => ({ onlyIfFailed: needed }));
 
 /** With the lock held since an earlier plan: give it back after this one, whatever happens. */
 export function lastUnderLock(release: Release, plan: Plan): Plan {
-  if (release.underLock) return plan;
+  if (release.underLock || isShared(release)) return plan;
   return { ...plan, steps: [...plan.steps, unlocking(release, { after: idsOf(plan.steps) })] };
 }
 
 /** Give the lock back, and no more. */
 export const planUnlock = (release: Release): Plan => lastUnderLock(release, { title: "Give the deploy lock back", steps: [] });
 
+/** Whether this is the step with which the lock becomes the run's own; others of its stage only ask for it. */
+export const takesLock = ({ stage, id }: Step): boolean => stage === "lock" && id === taking;
+
+const taking = stepId("lock");
+
+/** Wait while the lock is somebody else's, and take nothing. @param left how long it may still be waited for in all, in seconds */
+export function planLockWait({ config }: Release, wait: { readonly seconds: number; readonly left: number }): Plan {
+  const title = `Wait for the deploy lock, ${wait.left} s at most`;
+  const run = lock.waitFor(config, wait.seconds);
+  return { title, steps: [{ id: stepId("lock-wait"), title, stage: "lock", host: config.primaryHost, run, needs: [] }] };
+}
+
 /** @param giving further conditions for giving the lock back, by the steps that have to succeed */
 function holding(
   release: Release,
   plan: Plan,
-  wait: LockWait | undefined,
+  abandoned: Abandoned,
   giving: (needed: readonly StepId[]) => Pick<CleanUp, "onlyIfFailed">,
 ): Plan {
   if (release.underLock) return plan;
-  const taken = locking(release, wait);
-  const steps = plan.steps.map((step, index) => {
-    const isFirst = step.needs.length === 0 || plan.steps.findIndex(({ host }) => host === step.host) === index;
-    return step.cleansUp || !isFirst ? step : { ...step, needs: [taken.id, ...step.needs] };
-  });
+  const taken = locking(release, abandoned);
+  const steps = behind(taken, plan);
   const needed = [taken, ...steps.filter(({ cleansUp }) => !cleansUp)];
   const unlock = unlocking(release, {
     after: [taken.id, ...idsOf(steps)],
@@ -47,10 +61,26 @@ function holding(
   return { ...plan, steps: [taken, ...steps, unlock] };
 }
 
-/** Fails at once where the lock is held, unless told to wait. */
-function locking({ config, lock: request }: Release, wait: LockWait | undefined): RemoteStep {
-  const run = lock.acquire(config, lockDetails(request), wait);
-  return { id: stepId("lock"), title: "Take the deploy lock", stage: "lock", host: config.primaryHost, run, needs: [] };
+/** The first shard takes the lock for all. */
+function sharing(release: SharedRelease, plan: Plan, abandoned: Abandoned): Plan {
+  const taken = isFirst(release.fleet) ? [locking(release, abandoned)] : [];
+  const joined = { ...joining(release), needs: idsOf(taken) };
+  return { ...plan, steps: [...taken, joined, ...behind(joined, plan)] };
+}
+
+/** The plan's steps, none of which begins before this one has succeeded. */
+function behind({ id }: Step, { steps }: Plan): Step[] {
+  return steps.map((step, index) => {
+    const opens = step.needs.length === 0 || steps.findIndex(({ host }) => host === step.host) === index;
+    return step.cleansUp || !opens ? step : { ...step, needs: [id, ...step.needs] };
+  });
+}
+
+/** Fails at once where the lock is held. */
+function locking({ config, lock: request }: Release, abandoned: Abandoned): RemoteStep {
+  const run = lock.acquire(config, lockDetails(request), abandoned);
+  const title = abandoned === undefined ? "Take the deploy lock" : "Take the deploy lock over";
+  return { id: taking, title, stage: "lock", host: config.primaryHost, run, needs: [] };
 }
 
 /** Gives back only the lock that this run took, never somebody else's. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { acquire, forceRelease, heldExitCode, type LockWait, release, status } from "../../../src/core/commands/lock.ts";
+import { acquire, forceRelease, heldExitCode, release, status, waitFor } from "../../../src/core/commands/lock.ts";
 import { decodeLock, encodeLock, lockDetails } from "../../../src/core/host/lock.ts";
+import { holderFrom } from "../../../src/core/host/lock-holder.ts";
+import { lines, sh } from "../../../src/core/shell/sh.ts";
 import { aHome, type Home } from "../../shell/home.ts";
 import { aConfig, aRelease } from "../../support.ts";
 
@@ -9,7 +11,6 @@ const file = ".kamal/lock-app/details";
 const ours = lockDetails(aRelease().lock);
 const theirs = "Locked by: Bob at 2026-01-02T03:00:00Z\nVersion: 998\nMessage: Automatic deploy lock";
 const manual = "Locked by: Bob at 2026-01-02T03:00:00Z\nVersion: 998\nMessage: Friday";
-const patient: LockWait = { timeout: 30, interval: 10 };
 
 /** As Kamal writes it: `echo` adds a line feed of its own. */
 function heldBy(details: string): Home {
@@ -26,13 +27,13 @@ const decoded = (home: Home): string => decodeLock(home.read(file));
 describe("taking the lock", () => {
   it("leaves a directory with the details in it", async () => {
     using home = aHome();
-    expect(await home.run(acquire(config, ours, undefined))).toEqual({ code: 0, output: "" });
+    expect(await home.run(acquire(config, ours))).toEqual({ code: 0, output: "" });
     expect(decoded(home)).toBe(ours);
   });
 
   it("says whose it is when it is taken, and leaves it alone", async () => {
     using home = heldBy(theirs);
-    const { code, output } = await home.run(acquire(config, ours, undefined));
+    const { code, output } = await home.run(acquire(config, ours));
     expect(code).toBe(heldExitCode);
     expect(output).toContain(theirs);
     expect(decoded(home)).toBe(theirs);
@@ -40,7 +41,7 @@ describe("taking the lock", () => {
 
   it("gives it to one of two that ask at once", async () => {
     using home = aHome();
-    const asking = [ours, theirs].map(async (details) => (await home.run(acquire(config, details, undefined))).code);
+    const asking = [ours, theirs].map(async (details) => (await home.run(acquire(config, details))).code);
     const codes = await Promise.all(asking);
     expect(codes.toSorted((a, b) => a - b)).toEqual([0, heldExitCode]);
     expect(decoded(home)).toBe(codes[0] === 0 ? ours : theirs);
@@ -48,63 +49,22 @@ describe("taking the lock", () => {
 
   it("keeps those of different services and destinations apart", async () => {
     using home = heldBy(theirs);
-    expect((await home.run(acquire(aConfig({ service: "other" }), ours, undefined))).code).toBe(0);
-    expect((await home.run(acquire(aConfig({ destination: "staging" }), ours, undefined))).code).toBe(0);
+    expect((await home.run(acquire(aConfig({ service: "other" }), ours))).code).toBe(0);
+    expect((await home.run(acquire(aConfig({ destination: "staging" }), ours))).code).toBe(0);
     expect(home.has(".kamal/lock-other/details") && home.has(".kamal/lock-app-staging/details")).toBe(true);
   });
 
   it("says held of a lock that says nothing that can be read", async () => {
     using home = heldBy("");
     home.write(file, "taken by hand, hands off!\n");
-    expect((await home.run(acquire(config, ours, undefined))).code).toBe(heldExitCode);
+    expect((await home.run(acquire(config, ours))).code).toBe(heldExitCode);
   });
 
   it("keeps no lock that it cannot write its details into, on a full disk", async () => {
     using home = aHome();
     home.install("mkdir", '/bin/mkdir "$@" || exit 1', 'case "$*" in .kamal/lock-app) /bin/mkdir .kamal/lock-app/details;; esac');
-    expect((await home.run(acquire(config, ours, undefined))).code).toBe(1);
+    expect((await home.run(acquire(config, ours))).code).toBe(1);
     expect(home.has(".kamal/lock-app")).toBe(false);
-  });
-
-  it("fails, but not as if it were held, where nothing can be written", async () => {
-    using home = aHome();
-    home.write(".kamal", "a file\n");
-    const { code, output } = await home.run(acquire(config, ours, undefined));
-    expect([0, heldExitCode]).not.toContain(code);
-    expect(output).toMatch(/\.kamal/);
-  });
-});
-
-describe("waiting for the lock", () => {
-  it("takes it once it is given back", async () => {
-    using home = heldBy(theirs);
-    home.write("on-sleep", "[ $(wc -l < naps) -lt 2 ] || rm -rf .kamal/lock-app\n");
-    expect((await home.run(acquire(config, ours, patient))).code).toBe(0);
-    expect(decoded(home)).toBe(ours);
-    expect(naps(home)).toEqual(["10", "10"]);
-  });
-
-  it("ends when its time is over", async () => {
-    using home = heldBy(theirs);
-    expect((await home.run(acquire(config, ours, patient))).code).toBe(heldExitCode);
-    expect(naps(home)).toEqual(["10", "10", "10"]);
-    expect(decoded(home)).toBe(theirs);
-  });
-
-  it("does not wait for a lock that somebody took by hand", async () => {
-    using home = heldBy(manual);
-    const { code, output } = await home.run(acquire(config, ours, patient));
-    expect({ code, naps: naps(home) }).toEqual({ code: heldExitCode, naps: [] });
-    expect(output).toContain("Message: Friday");
-    expect(output).toContain("A person took it, so this does not wait for it");
-  });
-
-  it("waits for one that was taken this moment and has no details yet", async () => {
-    using home = heldBy("");
-    await home.run(forceRelease(config));
-    home.write(".kamal/lock-app/.keep", "");
-    home.write("on-sleep", "rm -rf .kamal/lock-app\n");
-    expect((await home.run(acquire(config, ours, patient))).code).toBe(0);
   });
 
   it("keeps the lock that it takes when the holder gives it back between two looks", async () => {
@@ -114,16 +74,65 @@ describe("waiting for the lock", () => {
       'case "$*" in .kamal/lock-app) [ -e tried ] || { : > tried; rm -r .kamal/lock-app; exit 1; };; esac',
       'exec /bin/mkdir "$@"',
     );
-    const { code } = await home.run(acquire(config, ours, patient));
+    const { code } = await home.run(acquire(config, ours));
     expect({ code, held: home.has(".kamal/lock-app") }).toEqual({ code: 0, held: true });
     expect(decoded(home)).toBe(ours);
+  });
+
+  it("writes its details even if it is told to end in that moment, so that it can be given back", async () => {
+    using home = aHome();
+    home.install("mkdir", '/bin/mkdir "$@"', 'case "$*" in .kamal/lock-app) kill $PPID;; esac');
+    await home.run(acquire(config, ours));
+    expect(decoded(home)).toBe(ours);
+  });
+
+  it("fails, but not as if it were held, where nothing can be written", async () => {
+    using home = aHome();
+    home.write(".kamal", "a file\n");
+    const { code, output } = await home.run(acquire(config, ours));
+    expect([0, heldExitCode]).not.toContain(code);
+    expect(output).toMatch(/\.kamal/);
+  });
+});
+
+describe("waiting for the lock", () => {
+  it("ends once it is given back, and takes nothing", async () => {
+    using home = heldBy(theirs);
+    home.write("on-sleep", "[ $(wc -l < naps) -lt 2 ] || rm -rf .kamal/lock-app\n");
+    expect(await home.run(waitFor(config, 30))).toEqual({ code: 0, output: "" });
+    expect(naps(home)).toEqual(["1", "1"]);
+    expect(home.has(".kamal/lock-app")).toBe(false);
+  });
+
+  it("ends once somebody else holds it, and says who", async () => {
+    using home = heldBy(theirs);
+    home.write("on-sleep", `printf %s '${encodeLock(manual)}' > ${file}\n`);
+    const { code, output } = await home.run(waitFor(config, 30));
+    expect({ code, naps: naps(home) }).toEqual({ code: 0, naps: ["1"] });
+    expect(holderFrom(output)?.details).toBe(manual);
+  });
+
+  it("ends when its time is over, and says who holds it", async () => {
+    using home = heldBy(theirs);
+    const { code, output } = await home.run(waitFor(config, 3));
+    expect({ code, naps: naps(home) }).toEqual({ code: 0, naps: ["1", "1", "1"] });
+    expect(holderFrom(output)?.details).toBe(theirs);
+  });
+
+  it("waits for one that was taken this moment and has no details yet", async () => {
+    using home = heldBy("");
+    await home.run(forceRelease(config));
+    home.write(".kamal/lock-app/.keep", "");
+    home.write("on-sleep", "rm -rf .kamal/lock-app\n");
+    expect(await home.run(waitFor(config, 30))).toEqual({ code: 0, output: "" });
+    expect(naps(home)).toEqual(["1"]);
   });
 });
 
 describe("giving the lock back", () => {
   it("leaves nothing of it", async () => {
     using home = aHome();
-    await home.run(acquire(config, ours, undefined));
+    await home.run(acquire(config, ours));
     expect(await home.run(release(config, ours))).toEqual({ code: 0, output: "" });
     expect(home.has(".kamal/lock-app")).toBe(false);
   });
@@ -139,7 +148,7 @@ describe("giving the lock back", () => {
     using home = aHome();
     const { lock } = aRelease();
     const other = lockDetails({ ...lock, run: { ...lock.run, token: "fedcba9876543210" } });
-    await home.run(acquire(config, other, undefined));
+    await home.run(acquire(config, other));
     await home.run(release(config, ours));
     expect(decoded(home)).toBe(other);
   });
@@ -158,9 +167,17 @@ describe("giving the lock back", () => {
 });
 
 describe("the lock's status", () => {
-  it("is its details", async () => {
+  it("is who holds it, and for how long", async () => {
     using home = heldBy(theirs);
-    expect(await home.run(status(config))).toEqual({ code: 0, output: theirs });
+    const { output } = await home.run(lines(sh`touch -d ${"100 seconds ago"} ${file}`, status(config)));
+    const { details, age = 0 } = holderFrom(output) ?? {};
+    expect({ details, isRight: age >= 100 && age < 160 }).toEqual({ details: theirs, isRight: true });
+  });
+
+  it("is whatever somebody wrote by hand", async () => {
+    using home = heldBy("");
+    home.write(file, "taken by hand, hands off!\n");
+    expect(holderFrom((await home.run(status(config))).output)?.details).toBe("taken by hand, hands off!");
   });
 
   it("is nothing where nobody holds it", async () => {

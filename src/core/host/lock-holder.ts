@@ -1,0 +1,51 @@
+import { automaticLock, type RunIdentity } from "./lock.ts";
+
+/** Whoever holds the deploy lock, as far as it says. */
+export interface LockHolder {
+  /** As they stand in the lock's file, decoded; empty while they are being written. */
+  readonly details: string;
+  /** How long it has been held, in seconds by the server's clock; undefined where that was not asked. */
+  readonly age: number | undefined;
+  /** The run of a CI that took it for a command, and gives it back; undefined where there is none. */
+  readonly run: HoldingRun | undefined;
+  /** Taken by a command that gives it back by itself, ours or Kamal's; else by a person. */
+  readonly isAutomatic: boolean;
+}
+
+export interface HoldingRun extends Pick<RunIdentity, "id" | "attempt"> {
+  readonly url: string;
+}
+
+/** Read what stands in a lock. */
+export function lockHolder(details: string, age?: number): LockHolder {
+  const lines = details.split("\n");
+  const value = (name: string): string | undefined => lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2);
+  const url = value("Run URL");
+  // What a person locks from a job has the job's lines as well.
+  const run =
+    url !== undefined && value("Message") === automaticLock ? { url, id: value("Run id"), attempt: value("Attempt") } : undefined;
+  // By its message, as Kamal's --lock-wait does it.
+  return { details, age, run, isAutomatic: details === "" || details.includes(automaticLock) };
+}
+
+/** Read what a server says of a lock that is held; undefined where it says nothing of it. */
+export function holderFrom(said: string): LockHolder | undefined {
+  const found = /^The deploy lock is held, for (?<age>-?\d+) s so far:\n(?<details>[\s\S]*)/m.exec(said)?.groups;
+  return found && lockHolder((found.details ?? "").trim(), Number(found.age));
+}
+
+/** What is to be done about a lock that is held. */
+export type Verdict = "take over" | "wait" | "give up";
+
+/**
+ * Only a run that is known to be over loses its lock, and what a person took is the person's.
+ * @param isOver whether the run that holds it is known to be over
+ * @param mayWait whether there is time left to wait
+ */
+export function verdictOn(
+  { run, isAutomatic }: LockHolder,
+  { isOver, mayWait }: { readonly isOver: boolean; readonly mayWait: boolean },
+): Verdict {
+  if (run && isOver) return "take over";
+  return isAutomatic && mayWait ? "wait" : "give up";
+}

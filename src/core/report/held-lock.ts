@@ -1,0 +1,60 @@
+import type { Config } from "../config/config.ts";
+import type { LockHolder } from "../host/lock-holder.ts";
+import { releaseCommand } from "./lock-left.ts";
+import { longTime } from "./table.ts";
+
+/** What is known of the run that took a lock. */
+export type HoldingState = "over" | "live" | "unknown";
+
+/** A lock that is somebody else's, and why it stays that. */
+export interface HeldLock {
+  readonly holder: LockHolder;
+  readonly state: HoldingState;
+  /** How long it was waited for, in seconds; undefined where it was not. */
+  readonly waited: number | undefined;
+  readonly destination: Config["destination"];
+}
+
+/** Who holds the deploy lock, since when, and what to do about it. */
+export const heldLock = (held: HeldLock): string => `${holding(held.holder)}\n${advice(held)}`;
+
+/** To somebody who wants it by hand. */
+export const heldFromPerson = (holder: LockHolder, destination: Config["destination"]): string =>
+  `${holding(holder)}\n\`${releaseCommand(destination)}\` gives it back, whoever took it`;
+
+function holding({ details, age }: LockHolder): string {
+  const since = age === undefined ? "" : `, for ${longTime(age)} so far`;
+  const lines = details.split("\n").filter((line) => line !== "" && !forPrograms.test(line));
+  return [`The deploy lock is held${since}:`, ...lines].join("\n");
+}
+
+const forPrograms = /^(Run id|Attempt|Token): /;
+
+function advice({ holder: { isAutomatic }, state, waited, destination }: HeldLock): string {
+  const release = `\`${releaseCommand(destination)}\` gives it back`;
+  if (!isAutomatic) return `A person took it, so this does not wait for it; ${release}`;
+  const wait = waited === undefined ? "--lock-wait waits for it" : `This waited ${longTime(waited)} for it`;
+  switch (state) {
+    case "live":
+      return `That run still goes on. ${wait}`;
+    case "over":
+      return `That run is over, but its lock could not be taken over; ${release}`;
+    case "unknown":
+      return `${wait}; if nobody deploys any more, ${release}`;
+  }
+}
+
+/** Whose lock is waited for, to people who wait. @param left how long it may be waited for, in seconds */
+export function waitingFor({ run, details }: LockHolder, left: number): string {
+  const [lockedBy = "", version = ""] = details.split("\n");
+  const holder = [run?.url ?? "", lockedBy, version].filter((text) => text !== "").join(", ") || "a run that has just begun";
+  return `The deploy lock is held: ${holder}. Waiting for it, ${longTime(left)} at most`;
+}
+
+/** For a person who asks. */
+export function lockStatusText({ details, age = 0, run, state }: LockHolder & Pick<HeldLock, "state">): string {
+  const known = run && state !== "unknown" ? [runStates[state]] : [];
+  return [details, `Held for ${longTime(age)}`, ...known].join("\n");
+}
+
+const runStates = { over: "Its run is over: the next deploy takes it over", live: "Its run still goes on" };

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { lockDetails } from "../../../src/core/host/lock.ts";
+import { holderFrom, lockHolder, verdictOn } from "../../../src/core/host/lock-holder.ts";
+import { aRelease } from "../../support.ts";
+
+const url = "https://github.com/acme/app/actions/runs/99";
+const { lock } = aRelease();
+const ofRun = lockDetails({ ...lock, run: { ...lock.run, url, id: "99", attempt: "2" } });
+const ofKamal = "Locked by: Bob at 2026-01-02T03:00:00Z\nVersion: 998\nMessage: Automatic deploy lock";
+const byHand = lockDetails({ ...lock, message: "Friday", run: { ...lock.run, url, id: "99", attempt: "2" } });
+
+describe("who holds a lock", () => {
+  it("is a run of a CI, if its details name one", () => {
+    expect(lockHolder(ofRun)).toMatchObject({ run: { url, id: "99", attempt: "2" }, isAutomatic: true });
+  });
+
+  it("is no run where Kamal took it, or we in a terminal", () => {
+    expect(lockHolder(ofKamal)).toMatchObject({ run: undefined, isAutomatic: true });
+    expect(lockHolder(lockDetails(lock))).toMatchObject({ run: undefined, isAutomatic: true });
+  });
+
+  it("is a person where the message is one's own, even from a job", () => {
+    expect(lockHolder(byHand)).toMatchObject({ run: undefined, isAutomatic: false });
+    expect(lockHolder("hands off!")).toMatchObject({ run: undefined, isAutomatic: false });
+  });
+
+  it("is somebody who is just taking it where it says nothing yet", () => {
+    expect(lockHolder("")).toMatchObject({ run: undefined, isAutomatic: true });
+  });
+
+  it("is read from what a server says, whatever a shell complained of before", () => {
+    const said = `sh: 1: flock: not found\nThe deploy lock is held, for 754 s so far:\n${ofRun}\n`;
+    expect(holderFrom(said)).toEqual(lockHolder(ofRun, 754));
+    expect(holderFrom("")).toBeUndefined();
+  });
+});
+
+describe("a lock that is held", () => {
+  it.each([
+    ["of a run that is over", ofRun, true, false, "take over"],
+    ["of a run that is over, by one that may wait", ofRun, true, true, "take over"],
+    ["of a run that may be live", ofRun, false, true, "wait"],
+    ["of a run that may be live, with no time left", ofRun, false, false, "give up"],
+    ["of Kamal", ofKamal, false, true, "wait"],
+    ["of Kamal, whatever else is over", ofKamal, true, false, "give up"],
+    ["of a person", byHand, true, true, "give up"],
+  ])("%s is one to %5$s", (_, details, isOver, mayWait, verdict) => {
+    expect(verdictOn(lockHolder(details), { isOver, mayWait })).toBe(verdict);
+  });
+});

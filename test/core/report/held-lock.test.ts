@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { lockHolder } from "../../../src/core/host/lock-holder.ts";
+import { heldFromPerson, heldLock, lockStatusText, waitingFor } from "../../../src/core/report/held-lock.ts";
+
+const url = "https://github.com/acme/app/actions/runs/99";
+const first = "Locked by: Bob at 2026-01-02T03:00:00Z\nVersion: 998\nMessage: Automatic deploy lock";
+const ofRun = lockHolder(`${first}\nRun URL: ${url}\nRun id: 99\nAttempt: 1\nHost: runner-1\nToken: 0123456789abcdef`, 754);
+const ofKamal = lockHolder(first, 754);
+const byHand = lockHolder("Locked by: Bob at 2026-01-02T03:00:00Z\nVersion: 998\nMessage: Friday", 5);
+const staging = { waited: undefined, destination: "staging" } as const;
+
+describe("of a lock that is somebody else's, a person is told", () => {
+  it("who holds it, since when, where to look, and how to wait", () => {
+    expect(heldLock({ holder: ofRun, state: "live", waited: undefined, destination: undefined }).split("\n")).toEqual([
+      "The deploy lock is held, for 12 min so far:",
+      ...first.split("\n"),
+      `Run URL: ${url}`,
+      "Host: runner-1",
+      "That run still goes on. --lock-wait waits for it",
+    ]);
+  });
+
+  it.each([
+    [
+      "may be nobody's any more",
+      { ...staging, holder: ofKamal, state: "unknown" },
+      "--lock-wait waits for it; if nobody deploys any more, `landfall lock release -d staging` gives it back",
+    ],
+    [
+      "was waited for in vain",
+      { ...staging, holder: ofKamal, state: "unknown", waited: 900 },
+      "This waited 15 min for it; if nobody deploys any more, `landfall lock release -d staging` gives it back",
+    ],
+    [
+      "could not be taken over",
+      { ...staging, holder: ofRun, state: "over" },
+      "That run is over, but its lock could not be taken over; `landfall lock release -d staging` gives it back",
+    ],
+    [
+      "is a person's",
+      { ...staging, holder: byHand, state: "unknown" },
+      "A person took it, so this does not wait for it; `landfall lock release -d staging` gives it back",
+    ],
+  ] as const)("what to do where it %s", (_, held, advice) => {
+    expect(heldLock(held).split("\n").at(-1)).toBe(advice);
+  });
+
+  it("what to do where it was to be taken by hand", () => {
+    expect(heldFromPerson(ofKamal, undefined)).toMatch(/`landfall lock release` gives it back, whoever took it$/);
+  });
+
+  it("whom one waits for, and for how long", () => {
+    expect(waitingFor(ofRun, 900)).toBe(
+      `The deploy lock is held: ${url}, Locked by: Bob at 2026-01-02T03:00:00Z, Version: 998. Waiting for it, 15 min at most`,
+    );
+    expect(waitingFor(lockHolder(""), 10)).toContain("held: a run that has just begun.");
+  });
+});
+
+describe("the lock's status", () => {
+  it("says how old the lock is, and what became of its run", () => {
+    expect(lockStatusText({ ...ofKamal, state: "unknown" })).toBe(`${first}\nHeld for 12 min`);
+    expect(lockStatusText({ ...ofRun, state: "live" })).toMatch(/Held for 12 min\nIts run still goes on$/);
+    expect(lockStatusText({ ...ofRun, state: "over" })).toMatch(/Its run is over: the next deploy takes it over$/);
+  });
+});
