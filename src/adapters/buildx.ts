@@ -1,8 +1,10 @@
 import { execFile } from "node:child_process";
 import { Refusal } from "../core/report/refusal.ts";
+import { isPluginAtHand } from "./docker-plugins.ts";
 
 /** Why nothing can be built here, in a sentence; undefined when it can. */
 export async function buildxComplaint(): Promise<string | undefined> {
+  if (await isPluginAtHand("docker-buildx")) return undefined;
   const { missing, code } = await ask("docker", "buildx", "version");
   if (missing) return "Docker is not installed here, or not in the PATH, and the image is built here";
   return code === 0 ? undefined : "Docker's buildx plugin is not installed here: https://docs.docker.com/go/buildx";
@@ -12,6 +14,12 @@ export async function buildxComplaint(): Promise<string | undefined> {
 export async function packComplaint(): Promise<string | undefined> {
   const { missing } = await ask("pack", "version");
   return missing ? "pack is not installed here, and builder.pack needs it: https://buildpacks.io/docs/install-pack" : undefined;
+}
+
+/** As buildx says it; undefined when it does not. */
+export async function buildxVersion(): Promise<string | undefined> {
+  const { code, output } = await ask("docker", "buildx", "version");
+  return code === 0 ? output : undefined;
 }
 
 /** What buildx says of a builder; undefined where there is none. @throws Refusal when it cannot say */
@@ -35,6 +43,12 @@ export async function engineArchitecture(): Promise<string> {
   if (code !== 0 || said === "") throw new Refusal([`Docker does not answer here, and builder.local is not false: ${complaint}`]);
   if (said.includes("aarch64")) return "arm64";
   return said.includes("x86_64") ? "amd64" : said;
+}
+
+/** Whether the engine's own builder can write layers to a cache: only that of containerd's image store can. */
+export async function engineKeepsCache(): Promise<boolean> {
+  const { code, output } = await ask("docker", "info", "--format", "{{json .DriverStatus}}");
+  return code === 0 && output.includes("io.containerd.snapshotter");
 }
 
 interface Answer {

@@ -1,8 +1,17 @@
-import { buildxComplaint, contextEndpoint, engineArchitecture, inspectBuilder, packComplaint } from "../adapters/buildx.ts";
+import {
+  buildxComplaint,
+  buildxVersion,
+  contextEndpoint,
+  engineArchitecture,
+  engineKeepsCache,
+  inspectBuilder,
+  packComplaint,
+} from "../adapters/buildx.ts";
 import { abandonedClones, newClone } from "../adapters/clones.ts";
 import { dockerfileComplaint } from "../adapters/dockerfile.ts";
 import type { BuilderFacts } from "../core/commands/builder/builder.ts";
-import { asksForArchitecture, type BuildTarget, targetOf } from "../core/commands/builder/target.ts";
+import { type CacheObstacle, cacheObstacle } from "../core/commands/builder/cache-obstacle.ts";
+import { asksForArchitecture, asksForCacheSupport, type BuildTarget, targetOf } from "../core/commands/builder/target.ts";
 import type { Config } from "../core/config/config.ts";
 import type { Clone, Workspace } from "../core/plan/build/workspace.ts";
 import { Refusal } from "../core/report/refusal.ts";
@@ -35,9 +44,21 @@ export async function treeOf(
   { directory, env }: Request,
   { cache, output }: { readonly cache: boolean; readonly output: string },
 ): Promise<Workspace> {
-  const target = targetOf(config, asksForArchitecture(config) ? await engineArchitecture() : undefined);
-  return { directory, clone: undefined, target, builder: await factsOfBuilder(target), cache, output, env };
+  const [target, obstacle] = await Promise.all([targetHere(config), obstacleHere(config, env)]);
+  const builder = await factsOfBuilder(target);
+  return { directory, clone: undefined, target, builder, cache, cacheObstacle: obstacle, output, env };
 }
+
+async function targetHere(config: Config): Promise<BuildTarget> {
+  const [architecture, keepsCache] = await Promise.all([
+    asksForArchitecture(config) ? engineArchitecture() : undefined,
+    asksForCacheSupport(config) ? engineKeepsCache() : undefined,
+  ]);
+  return targetOf(config, { architecture, keepsCache });
+}
+
+const obstacleHere = async ({ builder }: Config, env: Request["env"]): Promise<CacheObstacle | undefined> =>
+  cacheObstacle(builder, { env, buildx: builder.cache?.type === "gha" ? await buildxVersion() : undefined });
 
 async function factsOfBuilder(target: BuildTarget): Promise<BuilderFacts> {
   const [builder, context] = await Promise.all([

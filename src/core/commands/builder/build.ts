@@ -10,7 +10,10 @@ import { platforms } from "./platforms.ts";
 import type { BuildTarget } from "./target.ts";
 
 export interface BuildOptions {
+  /** false: nothing of earlier builds is used. */
   readonly cache: boolean;
+  /** Whether the cache that deploy.yml names can be had. */
+  readonly keepsLayers: boolean;
   /** Where the image goes, as for buildx's `--output=type=`. */
   readonly output: string;
   /** The tags say that it holds what is not committed. */
@@ -22,9 +25,9 @@ export interface BuildOptions {
 /** Build for every architecture with buildx and tag the result twice, in Kamal's order of arguments. */
 export function buildArguments(
   config: Config,
-  { name }: Pick<BuildTarget, "name">,
+  target: BuildTarget,
   version: Version,
-  { cache, output, dirty, variables }: BuildOptions,
+  { cache, keepsLayers, output, dirty, variables }: BuildOptions,
 ): (string | Secret)[] {
   const { builder } = config;
   const read = (text: string) => wordsOf(text, variables);
@@ -32,9 +35,9 @@ export function buildArguments(
   return [
     ...["buildx", "build", `--output=type=${output}`],
     ...platforms(builder.arch),
-    ...(name === undefined || builder.driver === "docker" ? [] : ["--builder", name]),
+    ...builderFlag(config, target),
     ...tagFlags(config, version, { dirty }),
-    ...cacheSettings(config).flatMap(([flag, text]) => optional(flag, text)),
+    ...(keepsLayers ? cacheSettings(config) : []).flatMap(([flag, text]) => optional(flag, text)),
     ...["--label", `service=${config.service}`],
     ...read(assignments("--build-arg", builder.args)),
     ...builder.secrets.flatMap((secret) => ["--secret", `id=${secret}`]),
@@ -47,6 +50,10 @@ export function buildArguments(
     ...read(builder.context ?? "."),
   ];
 }
+
+/** With Docker's own driver Kamal names no builder, not even a remote one. */
+const builderFlag = ({ builder }: Config, { kind, name }: BuildTarget): string[] =>
+  name === undefined || (kind !== "local" && builder.driver === "docker") ? [] : ["--builder", name];
 
 /** The version and the destination's latest; with `-dirty` after both, an image of uncommitted work is never deployed. */
 export const tagFlags = (config: Config, version: Version, { dirty }: { readonly dirty: boolean }): string[] =>

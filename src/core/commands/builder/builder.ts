@@ -28,25 +28,22 @@ export function creation(config: Config, target: BuildTarget): Program[] {
     case "cloud":
       return [madeOnce(target.name, "--driver", ...config.builder.driver.split(" "))];
     case "local":
-      return target.name === undefined ? [] : [madeOnce(target.name, "--name", target.name, driver(config), ...options(config))];
+      return target.name === undefined ? [] : [madeOnce(target.name, "--name", target.name, driver(target), ...options(config))];
     case "remote":
       return [contextMadeOnce(target), madeOnce(target.name, "--name", target.name, ...options(config), target.context)];
     case "hybrid":
-      return [
-        madeOnce(target.name, ...platforms(target.here), "--name", target.name, driver(config), ...options(config)),
-        contextMadeOnce(target),
-        docker(
-          "buildx",
-          "create",
-          ...platforms(target.there),
-          "--append",
-          "--name",
-          target.name,
-          ...options(config),
-          target.context,
-        ),
-      ];
+      return hybridCreation(config, target);
   }
+}
+
+/** One builder of two machines. */
+function hybridCreation(config: Config, target: Extract<BuildTarget, { readonly kind: "hybrid" }>): Program[] {
+  const { name, context, here, there } = target;
+  return [
+    madeOnce(name, ...platforms(here), "--name", name, driver(config.builder), ...options(config)),
+    contextMadeOnce(target),
+    docker("buildx", "create", ...platforms(there), "--append", "--name", name, ...options(config), context),
+  ];
 }
 
 /** Remove what there is of it. Its context goes last: without that, buildx could not reach what it is to remove there. */
@@ -59,7 +56,7 @@ export function removal(target: BuildTarget, { builder, context }: BuilderFacts)
 
 const docker = (...args: readonly string[]): Program => ({ argv: ["docker", ...args] });
 
-const driver = ({ builder }: Config): string => `--driver=${builder.driver}`;
+const driver = ({ driver: name }: Pick<Config["builder"], "driver">): string => `--driver=${name}`;
 
 const madeOnce = (name: string, ...args: readonly string[]): Program => ({
   ...docker("buildx", "create", ...args),

@@ -13,7 +13,7 @@ export function packArguments(
   config: Config,
   pack: NonNullable<Config["builder"]["pack"]>,
   version: Version,
-  { cache, dirty, variables }: BuildOptions,
+  { cache, dirty, variables }: Pick<BuildOptions, "cache" | "dirty" | "variables">,
 ): (string | Secret)[] {
   const { builder, image, service } = config;
   return [

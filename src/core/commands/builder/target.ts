@@ -2,8 +2,9 @@ import type { Config } from "../../config/config.ts";
 
 /** Who builds the image. Builders and contexts have Kamal's names, so that both tools share them. */
 export type BuildTarget =
-  /** Without a name it is the Docker engine's own builder, which needs none. */
-  | { readonly kind: "local"; readonly name: string | undefined }
+  /** The Docker engine's own builder, which needs no name. */
+  | { readonly kind: "local"; readonly name: undefined }
+  | { readonly kind: "local"; readonly name: string; readonly driver: string }
   | ({ readonly kind: "remote" } & Remote)
   /** Each architecture is built where it is at home. */
   | ({ readonly kind: "hybrid"; readonly here: readonly string[]; readonly there: readonly string[] } & Remote)
@@ -21,20 +22,30 @@ export interface Remote {
 /** Whether who builds depends on the architecture of this machine. */
 export const asksForArchitecture = ({ builder }: Config): boolean => builder.remote !== undefined && builder.local;
 
-/** @param architecture of the Docker engine here; undefined where nothing depends on it */
-export function targetOf(config: Config, architecture: string | undefined): BuildTarget {
+/** Whether who builds depends on what the engine here does with a cache: with its older image store it keeps none. */
+export const asksForCacheSupport = ({ builder: { driver, cache, pack } }: Config): boolean =>
+  driver === "docker" && cache !== undefined && !pack;
+
+/** What is known of the Docker engine here; undefined where nothing depends on it. */
+export interface EngineHere {
+  readonly architecture?: string | undefined;
+  /** Whether its own builder can write to the cache of deploy.yml. */
+  readonly keepsCache?: boolean | undefined;
+}
+
+export function targetOf(config: Config, { architecture, keepsCache = true }: EngineHere): BuildTarget {
   const { arch, remote, pack, driver } = config.builder;
   const here = arch.filter((each) => asksForArchitecture(config) && each === architecture);
   const there = arch.filter((each) => !here.includes(each));
   if (remote !== undefined && there.length > 0) return remoteTarget(config, remote, here, there);
   if (pack) return { kind: "pack", name: undefined };
   if (driver.startsWith("cloud")) return { kind: "cloud", name: driver.replaceAll(/[ /]/g, "-") };
-  return { kind: "local", name: localName(config) };
+  return localTarget(config, driver === "docker" && !keepsCache ? "docker-container" : driver);
 }
 
-function localName({ builder: { driver }, registry }: Config): string | undefined {
-  if (driver === "docker") return undefined;
-  return registry.local ? `kamal-local-registry-${driver}` : `kamal-local-${driver}`;
+function localTarget({ registry }: Config, driver: string): BuildTarget {
+  if (driver === "docker") return { kind: "local", name: undefined };
+  return { kind: "local", name: registry.local ? `kamal-local-registry-${driver}` : `kamal-local-${driver}`, driver };
 }
 
 function remoteTarget(

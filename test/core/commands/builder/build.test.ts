@@ -8,15 +8,15 @@ import { aConfig, aRegistry, aSecret, aVersion } from "../../../support.ts";
 const building = (over: Partial<Builder> = {}, config: Partial<Config> = {}): Config =>
   aConfig({ ...config, builder: { ...aConfig().builder, ...over } });
 const argumentsOf = (config: Config, options: Partial<BuildOptions> = {}) =>
-  buildArguments(config, targetOf(config, "amd64"), aVersion("999"), {
-    ...{ cache: true, output: "registry", dirty: false, variables: {} },
+  buildArguments(config, targetOf(config, { architecture: "amd64" }), aVersion("999"), {
+    ...{ cache: true, keepsLayers: true, output: "registry", dirty: false, variables: {} },
     ...options,
   });
 const wordsOf = (over: Partial<Builder>, options: Partial<BuildOptions> = {}, config: Partial<Config> = {}): string[] =>
   argumentsOf(building(over, config), options).map((word) => (word instanceof Secret ? word.reveal() : word));
 const line = (over: Partial<Builder> = {}, options: Partial<BuildOptions> = {}, config: Partial<Config> = {}): string =>
   wordsOf(over, options, config).join(" ");
-const after = (flag: string, words: readonly string[]): string | undefined => words[words.indexOf(flag) + 1];
+const wordAfter = (flag: string, words: readonly string[]): string | undefined => words[words.indexOf(flag) + 1];
 
 describe("building an image", () => {
   it("is one line, as Kamal's", () => {
@@ -54,26 +54,43 @@ describe("building an image", () => {
     [
       "the Actions cache",
       { type: "gha", options: "mode=max,scope=app", image: undefined },
-      "--cache-to type=gha,mode=max,scope=app --cache-from type=gha,scope=app",
+      "--cache-to type=gha,mode=max,scope=app,ignore-error=true --cache-from type=gha,scope=app",
     ],
     [
       "the Actions cache as it is",
       { type: "gha", options: undefined, image: undefined },
-      "--cache-to type=gha --cache-from type=gha",
+      "--cache-to type=gha,scope=acme-app-amd64,ignore-error=true --cache-from type=gha,scope=acme-app-amd64",
+    ],
+    [
+      "the Actions cache, and fails where that does",
+      { type: "gha", options: "ignore-error=false,scope=app", image: undefined },
+      "--cache-to type=gha,ignore-error=false,scope=app --cache-from type=gha,scope=app",
     ],
     [
       "the registry",
       { type: "registry", options: "mode=max", image: undefined },
-      "--cache-to type=registry,ref=reg.example.com/acme/app-build-cache,mode=max --cache-from type=registry,ref=reg.example.com/acme/app-build-cache",
+      "--cache-to type=registry,ref=reg.example.com/acme/app-build-cache,mode=max,ignore-error=true --cache-from type=registry,ref=reg.example.com/acme/app-build-cache",
     ],
     [
       "another image of the registry",
       { type: "registry", options: undefined, image: "acme/cache" },
-      "--cache-to type=registry,ref=reg.example.com/acme/cache --cache-from type=registry,ref=reg.example.com/acme/cache",
+      "--cache-to type=registry,ref=reg.example.com/acme/cache,ignore-error=true --cache-from type=registry,ref=reg.example.com/acme/cache",
     ],
   ] as const)("keeps its cache in %s", (_, cache, flags) => {
     const registry = aRegistry({ server: "reg.example.com" });
     expect(line({ cache }, {}, { image: "reg.example.com/acme/app", registry })).toContain(`latest ${flags} --label`);
+  });
+
+  it("gives each image and its architectures a scope of the Actions cache", () => {
+    const cache = { type: "gha", options: "mode=max", image: undefined } as const;
+    const words = wordsOf({ cache, arch: ["amd64", "arm64"] }, {}, { image: "acme/shop+admin" });
+    expect(wordAfter("--cache-to", words)).toBe("type=gha,mode=max,scope=acme-shop-admin-amd64-arm64,ignore-error=true");
+  });
+
+  it("leaves out a cache that cannot be had", () => {
+    expect(line({ cache: { type: "gha", options: undefined, image: undefined } }, { keepsLayers: false })).not.toContain(
+      "--cache",
+    );
   });
 
   it("fills in the deployer's variables, where Kamal leaves them to the shell", () => {
@@ -86,7 +103,7 @@ describe("building an image", () => {
   it("sees the secrets of the build among the variables, and shows none", () => {
     const variables = { TOKEN: aSecret("hunter2", "TOKEN") };
     const args = { KEY: "${TOKEN}" };
-    expect(after("--build-arg", wordsOf({ args }, { variables }))).toBe("KEY=hunter2");
+    expect(wordAfter("--build-arg", wordsOf({ args }, { variables }))).toBe("KEY=hunter2");
     const shown = argumentsOf(building({ args }), { variables }).join(" ");
     expect(shown).toContain('--build-arg [KEY="${TOKEN}"]');
     expect(shown).not.toContain("hunter2");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asksForArchitecture, targetOf } from "../../../../src/core/commands/builder/target.ts";
+import { asksForArchitecture, asksForCacheSupport, targetOf } from "../../../../src/core/commands/builder/target.ts";
 import type { Builder } from "../../../../src/core/config/config.ts";
 import { aConfig } from "../../../support.ts";
 
@@ -19,15 +19,25 @@ describe("who builds", () => {
     ["buildpacks", { pack }, "pack"],
     ["buildpacks here, where a remote one is not needed", { pack, remote }, "pack"],
   ])("is %s", (_, over, kind) => {
-    expect(targetOf(building(over), "amd64").kind).toBe(kind);
+    expect(targetOf(building(over), { architecture: "amd64" }).kind).toBe(kind);
   });
 
   it("is called what Kamal calls it", () => {
-    expect(targetOf(building({ driver: "cloud acme/build-er" }), undefined).name).toBe("cloud-acme-build-er");
-    expect(targetOf(building({ remote: "tcp://10.0.0.9:2375", local: false }), undefined).name).toBe(
-      "kamal-remote-tcp---10-0-0-9-2375",
-    );
-    expect(targetOf(building({ remote: "ssh://ann@Build", local: false }), undefined).name).toBe("kamal-remote-ssh---ann--uild");
+    expect(targetOf(building({ driver: "cloud acme/build-er" }), {}).name).toBe("cloud-acme-build-er");
+    expect(targetOf(building({ remote: "tcp://10.0.0.9:2375", local: false }), {}).name).toBe("kamal-remote-tcp---10-0-0-9-2375");
+    expect(targetOf(building({ remote: "ssh://ann@Build", local: false }), {}).name).toBe("kamal-remote-ssh---ann--uild");
+  });
+
+  it("is a builder of its own where Docker's keeps no cache", () => {
+    const cache = { type: "gha", options: undefined, image: undefined } as const;
+    const config = building({ driver: "docker", cache });
+    expect(asksForCacheSupport(config)).toBe(true);
+    expect(targetOf(config, { keepsCache: false })).toEqual({
+      ...{ kind: "local", name: "kamal-local-docker-container", driver: "docker-container" },
+    });
+    expect(targetOf(config, { keepsCache: true }).name).toBeUndefined();
+    expect(asksForCacheSupport(building({ driver: "docker" }))).toBe(false);
+    expect(asksForCacheSupport(building({ cache }))).toBe(false);
   });
 
   it("depends on this machine's architecture only where another could build", () => {
