@@ -1,0 +1,52 @@
+import type { Config } from "../config/config.ts";
+import type { Host } from "../config/names.ts";
+import { type Shard, shardName } from "../config/shards.ts";
+import { fleetsDirectory } from "./names.ts";
+
+/** A run that several jobs share out: each acts on its own hosts, and either all of them go live or none. */
+export interface Fleet {
+  /** What its shards have in common, and no other run has. */
+  readonly name: string;
+  /** The one that is ours. */
+  readonly shard: Shard;
+  /** Every host of the run, with all its shards. */
+  readonly hosts: readonly Host[];
+  /** How long a shard may take to come, in seconds. */
+  readonly patience: number;
+}
+
+/** How often a shard says that it is alive, and after how long without a word it counts as dead; in seconds. */
+export const beatInterval = 10;
+export const longestSilence = 60;
+
+/** What a fleet's name may be made of, as it becomes the name of a directory. */
+export const isFleetName = (text: string): boolean => /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}$/.test(text);
+
+export const isFirst = ({ shard }: Fleet): boolean => shard.index === 1;
+
+/** As people say it. */
+export const nameOf = ({ shard }: Pick<Fleet, "shard">): string => `Shard ${shardName(shard)}`;
+
+/** The numbers of all its shards. */
+export const everybody = ({ shard }: Fleet): number[] => Array.from({ length: shard.count }, (_, index) => index + 1);
+export const others = (fleet: Fleet): number[] => everybody(fleet).filter((index) => index !== fleet.shard.index);
+
+/** Where the shards of one run meet. */
+export interface Meeting {
+  readonly config: Config;
+  readonly fleet: Fleet;
+}
+
+/** By such a file a shard tells the others something. `details` is the lock's, of the first shard alone. */
+export type Token = "alive" | "details" | "healthy" | "report" | "done";
+
+export const meetingDirectory = ({ config, fleet }: Meeting): string => `${fleetsDirectory(config)}/${fleet.name}`;
+export const meetingFile = (meeting: Meeting, name: string): string => `${meetingDirectory(meeting)}/${name}`;
+export const tokenFile = (meeting: Meeting, token: Token, index = meeting.fleet.shard.index): string =>
+  meetingFile(meeting, `${index}.${token}`);
+
+/** A link whose target says how the run ends: whoever makes it decides for all. Either {@link live}, or why all go back. */
+export const verdictFile = (meeting: Meeting): string => meetingFile(meeting, "verdict");
+export const live = "All shards are live";
+/** After the name of the shard. */
+export const wordOfFailure = "did not come through, so all go back. Its job's log says why";

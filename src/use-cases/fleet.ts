@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { allOver } from "../core/commands/fleet.ts";
+import { beatInterval, isFirst, nameOf } from "../core/host/fleet.ts";
+import { lockDetails } from "../core/host/lock.ts";
+import { planAfterDeploy } from "../core/plan/deploy.ts";
+import { planArrival, planBeat, planGathering, planLeave, type SharedRelease } from "../core/plan/fleet.ts";
+import type { Outcome } from "../core/plan/plan.ts";
+import { haveAllSucceeded, type ShardWord, shardLine, shardWords } from "../core/report/fleet.ts";
+import { recordOf } from "../core/report/record.ts";
+import { hasFailed, type Report } from "../core/report/report.ts";
+import type { Engine } from "./engine.ts";
+import type { Progress } from "./release.ts";
+
+/** What a shard does beside its part. */
+export interface Part {
+  /** The part itself. @throws whatever stands in its way */
+  readonly work: () => Promise<Progress>;
+  readonly reported: (progress: Progress) => Report;
+  /** Runs the project's post-deploy hook, of one shard alone. */
+  readonly announces: boolean;
+}
+
+/** Meet the other shards, do this one's part, and part from them, however it ended. @throws what `work` throws */
+export async function asShard(release: SharedRelease, engine: Engine, part: Part): Promise<Report> {
+  const arrived = await engine.run(planArrival(release));
+  if (hasFailed(arrived)) return part.reported({ outcomes: arrived, facts: new Map() });
+  engine.watcher.locking(lockDetails(release.lock), release.fleet);
+  return beating(release, engine, async () => {
+    const { outcomes, facts } = await part.work().catch((error: unknown) => refused(release, engine, error));
+    return parted(release, engine, { facts, outcomes: [...arrived, ...outcomes] }, part);
+  });
+}
+
+async function refused(release: SharedRelease, engine: Engine, error: unknown): Promise<never> {
+  const reason = error instanceof Error ? error.message : String(error);
+  await leaving(release, engine, { failure: { host: nameOf(release.fleet), title: "Do its part", reason } });
+  throw error;
+}
+
+async function parted(release: SharedRelease, engine: Engine, progress: Progress, part: Part): Promise<Report> {
+  const { fleet } = release;
+  const ended = part.reported(progress);
+  const left = await leaving(release, engine, { record: recordOf(ended) });
+  const words = left.some(({ output }) => output.includes(allOver)) ? await wordsOfAll(release, engine) : undefined;
+  const isWell = words !== undefined && haveAllSucceeded(fleet, words);
+  const runtime = (Date.now() - Date.parse(release.lock.at)) / 1000;
+  const after = isWell && part.announces ? await engine.run(planAfterDeploy(release, runtime)) : [];
+  return { ...part.reported({ ...progress, outcomes: [...progress.outcomes, ...left, ...after] }), sharded: { fleet, words } };
+}
+
+function leaving({ config, fleet, lock }: SharedRelease, engine: Engine, word: Omit<ShardWord, "shard">): Promise<Outcome[]> {
+  const details = isFirst(fleet) ? lockDetails(lock) : undefined;
+  return engine.run(planLeave({ config, fleet }, { word: shardLine(fleet, word), details }));
+}
+
+async function wordsOfAll(release: SharedRelease, engine: Engine): Promise<ShardWord[]> {
+  const outcomes = await engine.runUntold(planGathering(release));
+  return shardWords(outcomes.flatMap(({ output }) => output.split("\n")));
+}
+
+/** The others hear that this shard is alive until the work has ended, however that ends. */
+async function beating<Done>(release: SharedRelease, engine: Engine, work: () => Promise<Done>): Promise<Done> {
+  const over = new AbortController();
+  void beat(release, engine, over.signal);
+  try {
+    return await work();
+  } finally {
+    over.abort();
+  }
+}
+
+async function beat(release: SharedRelease, engine: Engine, over: AbortSignal): Promise<void> {
+  for (;;) {
+    await sleep(beatInterval * 1000, undefined, { signal: over }).catch(() => {});
+    if (over.aborted) return;
+    await engine.runUntold(planBeat(release));
+  }
+}
