@@ -1,7 +1,8 @@
 import type { Config } from "../config/config.ts";
+import { isOwnImage, type PinnedImage, repositoryOf } from "../config/image-reference.ts";
 import type { Version } from "../config/names.ts";
 import { imageTag, latestImage } from "../host/names.ts";
-import { all, any, type Shell, sh } from "../shell/sh.ts";
+import { all, any, lines, type Shell, sh } from "../shell/sh.ts";
 
 /** Pull a version and make sure that it is this service's: a foreign image under our name would be pruned by nobody. */
 export function pull(config: Config, version: Version): Shell {
@@ -9,6 +10,22 @@ export function pull(config: Config, version: Version): Shell {
   const label = sh`docker inspect -f ${"{{ .Config.Labels.service }}"} ${image} | grep -x ${config.service} >/dev/null`;
   const complaint = `Image ${image} is missing the 'service' label`;
   return all(sh`docker pull --quiet ${image}`, sh`{ ${label} || { echo ${complaint}; exit 1; }; }`);
+}
+
+/**
+ * Pull an image that was not built for this service, and give it a version's name. What another repository calls it is taken away
+ * again if this brought it: nobody would prune it.
+ */
+export function adopt(config: Config, version: Version, prebuilt: PinnedImage): Shell {
+  const image = `${repositoryOf(prebuilt)}@${prebuilt.digest}`;
+  const fetch = sh`docker pull --quiet ${image}`;
+  const tag = sh`docker tag ${image} ${imageTag(config, version)}`;
+  if (isOwnImage(config, prebuilt)) return all(fetch, tag);
+  return lines(
+    sh`known=$(docker image inspect --format found ${image} 2>/dev/null || true)`,
+    all(fetch, tag),
+    sh`[ -n "$known" ] || docker rmi ${image} >/dev/null 2>&1 || true`,
+  );
 }
 
 /** Whatever is there under this name; containers keep what they run. */

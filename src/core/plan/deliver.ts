@@ -1,4 +1,3 @@
-import type { LockWait } from "../commands/lock.ts";
 import { abbreviated, type Host } from "../config/names.ts";
 import { appHosts } from "../config/placement.ts";
 import { lookAgain } from "../host/look.ts";
@@ -7,13 +6,14 @@ import { lockedOpening } from "./locked.ts";
 import { looking } from "./look.ts";
 import type { Plan, RemoteStep } from "./plan.ts";
 import { pulling } from "./pull.ts";
-import type { Release } from "./release.ts";
+import { comesFromRegistry, type Release } from "./release.ts";
 import { idsOf } from "./step.ts";
 
 export interface Delivery {
   /** The hosts that have to fetch the image. */
   readonly pullOn: readonly Host[];
-  readonly lockWait: LockWait | undefined;
+  /** The details of a lock to take over, whose run is over. */
+  readonly abandoned?: string | undefined;
   /** Whom a host waits for that pulls through the same mirror. */
   readonly seeds?: ReadonlyMap<Host, Host>;
 }
@@ -22,12 +22,13 @@ export interface Delivery {
  * Take the lock, fetch the image, and look at what runs again: another deploy may have ended since we looked.
  * The lock is given back here only if something of this fails.
  */
-export function planDeliver(release: Release, { pullOn, lockWait, seeds = new Map() }: Delivery): Plan {
+export function planDeliver(release: Release, { pullOn, abandoned, seeds = new Map() }: Delivery): Plan {
   const { config, version } = release;
   const steps = appHosts(config).flatMap((host): RemoteStep[] => {
     const fetch = pullOn.includes(host) ? [pulling(release, host, [], seeds)] : [];
     return [...fetch, looking(host, lookAgain(config), idsOf(fetch))];
   });
   const title = `Deliver ${config.service} ${abbreviated(version)}`;
-  return lockedOpening(release, { title, steps, forwards: forwardsToRegistry(config, pullOn) }, lockWait);
+  const forwards = comesFromRegistry(release) ? forwardsToRegistry(config, pullOn) : [];
+  return lockedOpening(release, { title, steps, forwards }, abandoned);
 }

@@ -1,9 +1,10 @@
 import { audit } from "../commands/audit.ts";
 import * as image from "../commands/image.ts";
+import { namedImage } from "../config/image-reference.ts";
 import { abbreviated, type Host } from "../config/names.ts";
 import { appHosts } from "../config/placement.ts";
 import { seedsOf } from "../host/mirrors.ts";
-import { all } from "../shell/sh.ts";
+import { all, lines } from "../shell/sh.ts";
 import { forwardsToRegistry } from "./forward.ts";
 import { loggingIn } from "./login.ts";
 import { type Plan, type RemoteStep, type StepId, stepId } from "./plan.ts";
@@ -25,13 +26,15 @@ export function planPull(release: Release, facts: FactsByHost): Plan {
 
 /** Fetch the image, after the host whose mirror is the same. */
 export function pulling(
-  { config, version, performer }: Release,
+  { config, version, performer, image: prebuilt }: Release,
   host: Host,
   needs: readonly StepId[],
   seeds: ReadonlyMap<Host, Host>,
 ): RemoteStep {
   const seed = seeds.get(host);
   const waits = seed === undefined ? needs : [...needs, stepId("pull", seed)];
-  const run = all(image.pull(config, version), audit(config, performer, `Pulled image with version ${version}`));
-  return onHost(host, "pull", "pull", `Pull ${config.image}:${abbreviated(version)}`, run, waits);
+  const record = audit(config, performer, `Pulled image with version ${version}`);
+  const name = prebuilt ? namedImage(prebuilt) : `${config.image}:${abbreviated(version)}`;
+  const run = prebuilt ? lines(image.adopt(config, version, prebuilt), record) : all(image.pull(config, version), record);
+  return onHost(host, "pull", "pull", `Pull ${name}`, run, waits);
 }
