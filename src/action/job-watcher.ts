@@ -1,5 +1,5 @@
-import * as core from "@actions/core";
-import type { Outcome, Stage, Status, Step, StepId } from "../core/plan/plan.ts";
+import { takesLock } from "../core/plan/locked.ts";
+import { isRemote, type Outcome, partsOf, type Status, type Step, type StepId } from "../core/plan/plan.ts";
 import { problemAnnotation } from "../core/report/annotations.ts";
 import { LineBuffer } from "../core/report/line-buffer.ts";
 import { settlesLock } from "../core/report/lock-left.ts";
@@ -10,8 +10,9 @@ import { duration } from "../core/report/table.ts";
 import { type Verbosity, verbosityFor } from "../core/report/verbosity.ts";
 import type { Watcher } from "../use-cases/watcher.ts";
 import { annotate } from "./annotate.ts";
-import { forgetLock, type HeldLock, rememberLock } from "./held-lock.ts";
+import { forgetLock, type LockPlace, rememberLock } from "./held-lock.ts";
 import { maskSecrets } from "./masking.ts";
+import { sectionNames } from "./sections.ts";
 import type { StageLog } from "./stage-log.ts";
 
 export interface WatcherOptions {
@@ -19,28 +20,31 @@ export interface WatcherOptions {
   readonly verbosity: Verbosity;
   /** The project's directory within the repository. */
   readonly directory: string;
-  readonly lock: Omit<HeldLock, "details">;
+  readonly lock: LockPlace;
 }
 
 /** Follows a run in a job's log: a group for every part of it, in it a line for every step as it ends. */
 export function jobWatcher({ log, verbosity: asked, directory, lock }: WatcherOptions): Watcher {
   const buffers = new Map<StepId, LineBuffer>();
   let details: string | undefined;
-  const show = ({ stage }: Step, lines: readonly string[]): void => {
-    for (const line of lines) log.say(sections[stage], inert(line));
+  const section = sectionNames();
+  const show = (step: Step, lines: readonly string[]): void => {
+    for (const line of lines) log.say(section(step), inert(line));
   };
+  const showOutput = (step: Step, lines: readonly string[]): void =>
+    show(step, asked === "verbose" ? lines.map((line) => outputLine(step, line)) : lines.filter((line) => !progress.test(line)));
   return {
     started(step) {
-      if (step.stage === "lock" && details !== undefined) rememberLock({ ...lock, details });
+      if (takesLock(step) && details !== undefined) rememberLock({ ...lock, details });
       const verbosity = verbosityFor(step, asked);
-      if (verbosity !== "quiet") log.started(sections[step.stage]);
+      if (verbosity !== "quiet") log.started(section(step));
       if (verbosity === "verbose") show(step, commandLines(step));
     },
     output(step, text) {
       if (!showsOutput(step, asked)) return;
       const buffer = buffers.get(step.id) ?? new LineBuffer();
       buffers.set(step.id, buffer);
-      show(step, buffer.add(text));
+      showOutput(step, buffer.add(text));
     },
     answered() {},
     settled(outcome) {
@@ -49,26 +53,35 @@ export function jobWatcher({ log, verbosity: asked, directory, lock }: WatcherOp
       const verbosity = verbosityFor(step, asked);
       const unshown = buffers.get(step.id)?.end() ?? (verbosity === "verbose" ? linesOf(output) : []);
       buffers.delete(step.id);
-      show(step, unshown);
-      if (verbosity !== "quiet") log.settled(sections[step.stage], inert(line(outcome)));
+      showOutput(step, unshown);
+      if (verbosity !== "quiet") log.settled(section(step), inert(line(outcome)));
       if (settlesLock(outcome)) forgetLock();
     },
     secrets: (secrets) => maskSecrets(secrets.values()),
     warning: (problem) => annotate("warning", problemAnnotation(problem, directory)),
-    locking: (text) => {
-      details = text;
+    releasing: () => {},
+    locking: (text, fleet) => {
+      details = fleet ? undefined : text;
+      if (fleet) rememberLock({ ...lock, details: text, fleet: { name: fleet.name, shard: fleet.shard } });
     },
-    note: (text) => void (asked !== "quiet" && core.info(inert(text))),
+    note: (text) => void (asked !== "quiet" && log.remark(inert(text))),
   };
 }
 
 const linesOf = (output: string): string[] => (output.trim() === "" ? [] : output.trimEnd().split("\n"));
 
-/** A build's output is shown as it goes, a hook's only when asked for. */
+/** A build's output is shown as it goes, a hook's and a login's only when asked for. */
 function showsOutput(step: Step, asked: Verbosity): boolean {
   const verbosity = verbosityFor(step, asked);
-  return verbosity === "verbose" || (verbosity === "usual" && step.stage !== "hooks");
+  return verbosity === "verbose" || (verbosity === "usual" && step.stage !== "hooks" && partsOf(step.id).deed !== "login");
 }
+
+/** How much of a layer BuildKit has moved so far: without a terminal that is a line for each tenth of a second. */
+const progress = /^#\d+ .* [\d.]+[kMGT]?B \/ [\d.]+[kMGT]?B( [\d.]+s)?$/;
+
+/** Servers are asked side by side, so each of their lines says whose it is. */
+const outputLine = (step: Step, line: string): string =>
+  isRemote(step) ? `  ${placeName(step.host).padEnd(16)}   ${line}` : line;
 
 const commandLines = (step: Step): string[] => promptLines(step).map((text) => `  ${placeName(step.host).padEnd(16)} ${text}`);
 
@@ -77,19 +90,3 @@ function line({ step, status, startedAt, endedAt }: Outcome): string {
 }
 
 const signs: Readonly<Record<Status, string>> = { succeeded: "✓", failed: "✗", interrupted: "■", skipped: " " };
-
-const sections: Readonly<Record<Stage, string>> = {
-  hooks: "Run hooks",
-  look: "Look at the servers",
-  build: "Build and push the image",
-  prepare: "Prepare the servers",
-  lock: "Take the lock and pull the image",
-  pull: "Take the lock and pull the image",
-  boot: "Boot the new version",
-  undo: "Go back to the old version",
-  retire: "Tidy up",
-  prune: "Tidy up",
-  act: "Act on the servers",
-  answer: "Ask the servers",
-  unlock: "Tidy up",
-};

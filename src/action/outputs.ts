@@ -1,14 +1,28 @@
 import * as core from "@actions/core";
-import { reportJson } from "../core/report/json.ts";
+import { reportJson, reportOutput } from "../core/report/json.ts";
 import type { Report } from "../core/report/report.ts";
 
 /** Tell later steps of the workflow what came of the run. */
 export function setOutputs(report: Report): void {
-  const { version, image, hosts, url, previousVersion, duration } = reportJson(report);
+  const { version, previousVersion, image, digest, hosts, url, duration, rolledBack } = reportJson(report);
   core.setOutput("version", version);
+  core.setOutput("previous-version", previousVersion ?? "");
   core.setOutput("image", image);
+  core.setOutput("digest", digest ?? "");
   core.setOutput("hosts", hosts.join(","));
   core.setOutput("url", url ?? "");
-  core.setOutput("previous-version", previousVersion ?? "");
+  core.setOutput("preview-url", "");
   core.setOutput("duration", duration);
+  core.setOutput("rolled-back", rolledBack);
+  core.setOutput("result", reportOutput(report));
+}
+
+/** GitHub takes 1 MiB of all outputs of a job together, in UTF-16. */
+const mostCharacters = 400_000;
+
+/** Hand an answer on as JSON, whole or not at all. */
+export function setPlan(json: unknown): void {
+  const plan = JSON.stringify(json);
+  if (plan.length <= mostCharacters) core.setOutput("plan", plan);
+  else core.warning(`The output plan is left out: GitHub does not take ${plan.length} characters. The log has it all.`);
 }

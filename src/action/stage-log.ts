@@ -29,6 +29,12 @@ export class StageLog {
     this.#count(section, -1);
   }
 
+  /** Says what nobody should have to open a group for; whatever goes on is said in its group again. */
+  remark(line: string): void {
+    this.#endGroup();
+    this.#print(line);
+  }
+
   /** Says what still waits; what is printed from here on is in no group. */
   close(): void {
     this.#running.clear();

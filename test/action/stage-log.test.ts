@@ -56,3 +56,13 @@ it("loses nothing when a run ends in the middle", () => {
   expect(lines).toEqual(["##[group]Build", "##[group]Look", "1.1.1.1 does not answer"]);
   expect(faults).toEqual([]);
 });
+
+it("says outside of all groups what everybody should see, and goes on in the one that was open", () => {
+  const { log, lines, faults } = watched();
+  log.started("Build");
+  log.remark("The deploy lock is held. Waiting for it");
+  log.settled("Build", "built");
+  log.close();
+  expect(lines).toEqual(["##[group]Build", "The deploy lock is held. Waiting for it", "##[group]Build", "built"]);
+  expect(faults).toEqual([]);
+});

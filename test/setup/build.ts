@@ -22,6 +22,7 @@ interface Bundle {
 const bundles: readonly Bundle[] = [
   { name: "main", entry: "lib/action/main.js" },
   { name: "post", entry: "lib/action/post.js" },
+  { name: "history", entry: "lib/action/history.js" },
   { name: "cli", entry: "lib/cli/main.js", program: true },
 ];
 

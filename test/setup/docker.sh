@@ -13,6 +13,7 @@ answers() { docker version >/dev/null 2>&1; }
 wanted=()
 has ip || wanted+=(iproute2)
 has pgrep || wanted+=(procps)
+has chromium || has google-chrome || wanted+=(chromium fonts-dejavu-core)
 if ! answers; then
   has debootstrap || wanted+=(debootstrap)
   # Debian bookworm's own engine has no buildx.

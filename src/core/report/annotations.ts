@@ -1,6 +1,6 @@
 import type { Problem } from "../config/problem.ts";
 import { isCancelled } from "../plan/plan.ts";
-import { failures } from "./failures.ts";
+import { alikeFailures, type Failure, failures } from "./failures.ts";
 import { printable } from "./printable.ts";
 import type { Report } from "./report.ts";
 import { withShortCommits } from "./short-commits.ts";
@@ -33,11 +33,13 @@ export function problemAnnotation({ file, line, column, path, message, hint }: P
   };
 }
 
-/** What was cancelled is no failure, and gets no remark. */
+/** What was cancelled is no failure, and gets no remark; the same on several hosts gets one. */
 export const failureAnnotations = ({ outcomes }: Pick<Report, "outcomes">): Annotation[] =>
-  failures(outcomes.filter((outcome) => !isCancelled(outcome)))
+  alikeFailures(failures(outcomes.filter((outcome) => !isCancelled(outcome))))
     .slice(0, most)
-    .map(({ host, title, reason }) => ({
-      title: withShortCommits(`${title} on ${host}`),
-      message: printable(reason).slice(0, 4000),
-    }));
+    .flatMap(([first, ...others]) => (first ? [failureAnnotation(first, others.length)] : []));
+
+const failureAnnotation = ({ host, title, reason }: Failure, others: number): Annotation => ({
+  title: withShortCommits(`${title} on ${host}${others > 0 ? ` and ${others} more` : ""}`),
+  message: printable(reason).slice(0, 4000),
+});

@@ -1,25 +1,32 @@
 import { appHosts } from "../config/placement.ts";
 import { endingOf, endingWords } from "./ending.ts";
 import { type Failure, failures } from "./failures.ts";
-import { urlOf } from "./json.ts";
 import { lockLeft } from "./lock-left.ts";
 import { printable } from "./printable.ts";
 import { hasFailed, type Report } from "./report.ts";
+import { rollbackCommand } from "./rollback-command.ts";
 import { serving } from "./serving.ts";
 import { duration } from "./table.ts";
+import { urlOf } from "./url.ts";
 
 /** The last words of a run in a terminal: what serves now; when something failed, what, where and why. */
 export function closing(report: Report): string {
-  const { verb, version, config, outcomes, startedAt, endedAt } = report;
+  const { verb, outcomes, startedAt, endedAt } = report;
   const took = duration(endedAt - startedAt);
-  const hosts = appHosts(config).length;
-  if (!hasFailed(outcomes)) {
-    const url = urlOf(report);
-    return `${config.service} ${version} is live on ${hosts} ${hosts === 1 ? "host" : "hosts"} after ${took}${url === undefined ? "" : `: ${url}`}`;
-  }
+  if (!hasFailed(outcomes)) return success(report, took);
   const ended = `The ${verb} ${endingWords[endingOf(outcomes)]} after ${took}. ${serving(report)}.`;
   const left = lockLeft(report);
   return [...failures(outcomes).map(described), ended, ...(left === undefined ? [] : [`${left}.`])].join("\n\n");
+}
+
+function success(report: Report, took: string): string {
+  const { config, version, previous } = report;
+  const hosts = appHosts(config).length;
+  const url = urlOf(report);
+  const where = `${hosts} ${hosts === 1 ? "host" : "hosts"} after ${took}${url === undefined ? "" : `: ${url}`}`;
+  const isNew = previous !== undefined && previous !== version;
+  const back = isNew ? [`To go back: ${rollbackCommand(previous, config.destination)}`] : [];
+  return [`${config.service} ${version} is live on ${where}`, ...back].join("\n");
 }
 
 const described = ({ host, title, reason, container }: Failure): string =>

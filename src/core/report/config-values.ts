@@ -15,12 +15,12 @@ export const shownEnv = ({ clear, secrets }: Env) => ({
 /** A literal password is redacted, a secret is shown by its name. */
 export const shownRegistry = ({ server, username, password }: Registry) => ({
   server,
-  username: username && ("literal" in username ? username.literal : [username.secret]),
-  password: shownCredential(password),
+  username: username && ("literal" in username ? username.literal : nameOf(username)),
+  password: password && ("literal" in password ? "[REDACTED]" : nameOf(password)),
 });
 
 /** A key or a password that stands in the file itself is no less secret. */
 export const shownKey = (key: string): string => (/\s/.test(key) ? "[REDACTED]" : key);
 
-const shownCredential = (credential: Credential | undefined) =>
-  credential && ("literal" in credential ? "[REDACTED]" : [credential.secret]);
+const nameOf = (credential: Exclude<Credential, { readonly literal: string }>) =>
+  "secret" in credential ? [credential.secret] : credential.given.toString();

@@ -12,6 +12,9 @@ export function explain(error: unknown): string {
   return `ERROR: This is a fault in Landfall, please report it.\n${error.stack ?? error.message}`;
 }
 
+/** What an error says, whatever was thrown. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** What Node says in words of the operating system: "ENOENT: no such file or directory, open '/x'". */
 function said(error: Error): string {
   if (!("code" in error && "path" in error)) return error.message;

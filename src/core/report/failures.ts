@@ -1,14 +1,19 @@
+import { z } from "zod";
 import { isCancelled, type Outcome, partsOf } from "../plan/plan.ts";
+import { groupedBy } from "./groups.ts";
 import { placeName } from "./plans.ts";
 
+export const failureSchema = z
+  .object({
+    host: z.string(),
+    title: z.string(),
+    reason: z.string(),
+    /** The failed container's state and last lines. */
+    container: z.string().optional(),
+  })
+  .readonly();
 /** One thing that went wrong, with what the server said of it. */
-export interface Failure {
-  readonly host: string;
-  readonly title: string;
-  readonly reason: string;
-  /** The failed container's state and last lines. */
-  readonly container: string | undefined;
-}
+export type Failure = z.infer<typeof failureSchema>;
 
 /** What failed by itself first: what was stopped may have been stopped because of it. */
 export const failures = (outcomes: readonly Outcome[]): Failure[] =>
@@ -21,6 +26,17 @@ export const failures = (outcomes: readonly Outcome[]): Failure[] =>
       reason: reasonOf(outcome),
       container: explanationOf(outcome, outcomes),
     }));
+
+/** Those of several hosts that say the same of the same step are together. */
+export const alikeFailures = (all: readonly Failure[]): (readonly Failure[])[] => [
+  ...groupedBy(all, ({ title, reason, host }) => `${title}\n${without(host, reason)}`).values(),
+];
+
+const without = (host: string, text: string): string =>
+  text
+    .split(/([\w.-]+)/)
+    .filter((word) => word !== host)
+    .join("");
 
 /** With its host, which errors of connections name themselves. */
 export const located = ({ host, reason }: Failure): string => (reason.startsWith(`${host}: `) ? reason : `${host}: ${reason}`);
@@ -41,6 +57,10 @@ const hints: readonly (readonly [RegExp, string])[] = [
   [/\bdocker: (command )?not found$/, 'Docker is not installed there: "landfall setup" installs it'],
   [/permission denied while trying to connect to the Docker daemon/, "The user who logs in there may not use Docker: ssh/user"],
   [/No such container: (kamal-proxy|landfall-caddy)$/m, 'There is no proxy there: "landfall proxy boot" boots it'],
+  [
+    /manifest unknown|repository does not exist|failed to resolve reference .*: not found/,
+    "The registry has no such image. One that has another name there is deployed by that name: landfall deploy --image NAME",
+  ],
   // Docker asks for what was given empty.
   [/Cannot perform an interactive login from a non TTY device/, "Is the registry's user name or password empty?"],
 ];

@@ -1,25 +1,34 @@
+import { z } from "zod";
 import { type Placement, placements } from "../config/placement.ts";
 import { currentContainer, versionOf } from "../host/facts.ts";
 import { type Status, stepId } from "../plan/plan.ts";
 import type { Report } from "./report.ts";
 
+const sight = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("version"), version: z.string() }).readonly(),
+  z.object({ kind: z.literal("nothing") }).readonly(),
+  z.object({ kind: z.literal("not known") }).readonly(),
+]);
 /** What a role has on a host; not known where nobody looked. */
-export type Sight =
-  | { readonly kind: "version"; readonly version: string }
-  | { readonly kind: "nothing" }
-  | { readonly kind: "not known" };
+export type Sight = z.infer<typeof sight>;
 
+export const fateSchema = z
+  .object({
+    host: z.string(),
+    role: z.string(),
+    /** It takes traffic; other roles only run. */
+    serves: z.boolean(),
+    before: sight,
+    now: sight,
+    /** The new version may be there as well: nobody knows how far the rollout or the way back got. */
+    uncertain: z.boolean(),
+  })
+  .readonly();
 /** What became of one role on one host. */
-export interface Fate {
-  readonly host: string;
-  readonly role: string;
-  /** It takes traffic; other roles only run. */
-  readonly serves: boolean;
-  readonly before: Sight;
-  readonly now: Sight;
-  /** The new version may be there as well: nobody knows how far the rollout or the way back got. */
-  readonly uncertain: boolean;
-}
+export type Fate = z.infer<typeof fateSchema>;
+
+export const isSameSight = (one: Sight, other: Sight): boolean =>
+  one.kind === "version" && other.kind === "version" ? one.version === other.version : one.kind === other.kind;
 
 /** What went where, role by role and host by host. */
 export const fates = (report: Report): Fate[] => placements(report.config).map((placement) => fateOf(report, placement));

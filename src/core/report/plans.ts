@@ -1,4 +1,15 @@
-import { type Forward, isRemote, type Plan, type Program, runner, type Stage, type Step, stages } from "../plan/plan.ts";
+import {
+  type Forward,
+  isProbe,
+  isRemote,
+  type Plan,
+  type Probe,
+  type Program,
+  runner,
+  type Stage,
+  type Step,
+  stages,
+} from "../plan/plan.ts";
 import { Secret } from "../shell/secret.ts";
 import { quote } from "../shell/sh.ts";
 
@@ -56,13 +67,16 @@ export function describePlans(plans: readonly Plan[]): string {
 export const placeName = (place: Step["host"]): string => (place === runner ? "runner" : place);
 
 /** What runs, as it could be typed, secrets by their names. */
-export const commandText = (step: Step): string => (isRemote(step) ? step.run.toString() : programText(step.run));
+export const commandText = (step: Step): string => (isRemote(step) ? step.run.toString() : localText(step.run));
 
 /** The same as it would be typed, line by line. */
 export const promptLines = (step: Step): string[] =>
   commandText(step)
     .split("\n")
     .map((line, index) => `${index === 0 ? "$" : " "} ${line}`);
+
+const localText = (run: Program | Probe): string =>
+  isProbe(run) ? `GET ${run.url} until it answers with success, for ${run.within} s at most` : programText(run);
 
 function programText({ argv, env = {}, stdin, otherwise }: Program): string {
   const given = Object.entries(env).map(([name, value]) => `${name}=${quote(String(value))}`);

@@ -1,4 +1,4 @@
-import { type Fate, fates, type Sight } from "./fates.ts";
+import { type Fate, fates, isSameSight } from "./fates.ts";
 import type { Report } from "./report.ts";
 
 /** How many hosts a sentence names. */
@@ -6,11 +6,24 @@ const most = 5;
 
 /** Which version serves after a run, in a sentence without its full stop. It claims no more than was seen or done. */
 export function serving(report: Report): string {
-  const all = fates(report);
-  const booted = report.outcomes.some(({ step, status }) => step.stage === "boot" && status !== "skipped");
+  return servingWords({ fates: fates(report), booted: hasBooted(report), version: report.version });
+}
+
+export const hasBooted = ({ outcomes }: Pick<Report, "outcomes">): boolean =>
+  outcomes.some(({ step, status }) => step.stage === "boot" && status !== "skipped");
+
+interface Standing {
+  readonly fates: readonly Fate[];
+  /** Whether the run got as far as to boot anything. */
+  readonly booted: boolean;
+  readonly version: string;
+}
+
+/** The same, from what is kept of a run. */
+export function servingWords({ fates: all, booted, version }: Standing): string {
   if (!booted) return `Nothing that serves was changed: ${sentence(all, untouched)}`;
   if (all.every(isBare)) return "Nothing served before, and nothing serves now";
-  return sentence(all, (fate, verbs) => settled(fate, verbs, report.version)).replace(/^(?=on |what |nothing )./, capital);
+  return sentence(all, (fate, verbs) => settled(fate, verbs, version)).replace(/^(?=on |what |nothing )./, capital);
 }
 
 const capital = (letter: string): string => letter.toUpperCase();
@@ -63,7 +76,7 @@ function settled({ before, now, uncertain, serves }: Fate, verbs: Verbs, version
   }
   switch (now.kind) {
     case "version":
-      return isSame(now, before) ? `${now.version} still ${verbs.now}` : `${now.version} ${verbs.now}`;
+      return isSameSight(now, before) ? `${now.version} still ${verbs.now}` : `${now.version} ${verbs.now}`;
     case "nothing":
       return `nothing ${verbs.now}`;
     case "not known":
@@ -72,6 +85,3 @@ function settled({ before, now, uncertain, serves }: Fate, verbs: Verbs, version
 }
 
 const isBare = ({ before, now, uncertain }: Fate): boolean => before.kind === "nothing" && now.kind === "nothing" && !uncertain;
-
-const isSame = (one: Sight, other: Sight): boolean =>
-  one.kind === "version" && other.kind === "version" && one.version === other.version;

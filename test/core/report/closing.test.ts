@@ -1,12 +1,14 @@
 import { expect, it } from "vitest";
-import type { Outcome } from "../../../src/core/plan/plan.ts";
+import { type Outcome, stepId } from "../../../src/core/plan/plan.ts";
 import { closing } from "../../../src/core/report/closing.ts";
 import { explain } from "../../../src/core/report/errors.ts";
+import { recordOf } from "../../../src/core/report/record.ts";
 import { Refusal } from "../../../src/core/report/refusal.ts";
 import { summary } from "../../../src/core/report/summary.ts";
 import { aReport, deployed, ended } from "./run.ts";
 
-const lock = ended("lock 1.1.1.1", "lock", "Take the deploy lock");
+const taken = ended("lock 1.1.1.1", "lock", "Take the deploy lock");
+const lock: Outcome = { ...taken, step: { ...taken.step, id: stepId("lock") } };
 const unlock = ended("unlock 1.1.1.1", "unlock", "Give the deploy lock back");
 const failed: Outcome = ended("pull 1.1.1.1", "pull", "Pull acme/app:999", {
   status: "failed",
@@ -18,7 +20,12 @@ const stopped: Outcome = {
 };
 
 it("says how many hosts serve the new version when all went well", () => {
-  expect(closing(aReport())).toBe("app 999 is live on 2 hosts after 12.5 s");
+  expect(closing(aReport({ previous: undefined }))).toBe("app 999 is live on 2 hosts after 12.5 s");
+});
+
+it("says how to go back to what was live", () => {
+  const config = { ...aReport().config, destination: "staging" };
+  expect(closing(aReport({ config })).split("\n").at(-1)).toBe("To go back: landfall rollback 123 -d staging");
 });
 
 it("puts what failed by itself above what was stopped because of it", () => {
@@ -39,7 +46,7 @@ it.each([
   expect(closing(report)).toContain(
     "The deploy lock may stay on 1.1.1.1; once no deploy runs, `landfall lock release -d staging` gives it back.",
   );
-  expect(summary(report)).toContain("The deploy lock may stay on 1.1.1.1");
+  expect(summary(recordOf(report))).toContain("The deploy lock may stay on 1.1.1.1");
 });
 
 it.each([
@@ -51,9 +58,9 @@ it.each([
 });
 
 it("keeps a server of which nothing is known apart from one on which nothing runs", () => {
-  const markdown = summary(aReport({ facts: new Map(), outcomes: [stopped] }));
+  const markdown = summary(recordOf(aReport({ facts: new Map(), outcomes: [stopped] })));
   expect(markdown).toContain("| <code>1.1.1.1</code> | web | not known | not known |");
-  expect(summary(aReport({ facts: new Map(), outcomes: deployed }))).toContain("| not known | <code>999</code> |");
+  expect(summary(recordOf(aReport({ facts: new Map(), outcomes: deployed })))).toContain("| not known | <code>999</code> |");
 });
 
 it("has a word for a run that was cancelled before anything could fail", () => {

@@ -30,7 +30,7 @@ export function ended(
 export function aReport(over: Partial<Report> = {}): Report {
   const roles = [aRole({ hosts: ["1.1.1.1", "1.1.1.2"] }), aWorker({ hosts: ["1.1.1.2"] })];
   return {
-    ...{ verb: "deploy", config: aConfig({ roles }), version: aVersion("999"), previous: aVersion("123") },
+    ...{ verb: "deploy", config: aConfig({ roles }), version: aVersion("999"), previous: aVersion("123"), digest: undefined },
     facts: factsOfAll(
       aFacts("1.1.1.1", { containers: [aContainer()] }),
       aFacts("1.1.1.2", { containers: [aContainer(), aContainer({ role: "workers" })] }),

@@ -19,7 +19,7 @@ const running = factsOfAll(
   aFacts("a", { containers: [aContainer(), aProxyContainer()] }),
   aFacts("b", { containers: [aContainer(), aContainer({ role: "workers", id: "id-worker" }), aProxyContainer()] }),
 );
-const delivering = planDeliver(release, { pullOn: [aHost("a"), aHost("b")], lockWait: undefined });
+const delivering = planDeliver(release, { pullOn: [aHost("a"), aHost("b")] });
 
 async function reportOf(plan: Plan, facts: FactsByHost, mishaps: Mishaps): Promise<Report> {
   return aReport({ config, facts, previous: undefined, outcomes: await aWorld(mishaps).execute(plan) });

@@ -1,0 +1,28 @@
+import type { Stage, Step } from "../core/plan/plan.ts";
+
+/** Names the part of a job's log that a step belongs to, as the steps of a run start and end. */
+export function sectionNames(): (step: Step) => string {
+  let locking = false;
+  return ({ stage }) => {
+    locking ||= stage === "lock";
+    // What runs is looked at again under the lock: that is no part of its own.
+    return locking && stage === "look" ? sections.lock : sections[stage];
+  };
+}
+
+const sections: Readonly<Record<Stage, string>> = {
+  hooks: "Run hooks",
+  look: "Look at the servers",
+  build: "Build and push the image",
+  prepare: "Prepare the servers",
+  lock: "Take the lock and pull the image",
+  pull: "Take the lock and pull the image",
+  boot: "Boot the new version",
+  check: "Check the new version",
+  undo: "Go back to the old version",
+  retire: "Tidy up",
+  prune: "Tidy up",
+  act: "Act on the servers",
+  answer: "Ask the servers",
+  unlock: "Tidy up",
+};

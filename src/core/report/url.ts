@@ -1,0 +1,8 @@
+import type { Report } from "./report.ts";
+
+/** Where the app answers, if deploy.yml names a host for it. */
+export function urlOf({ config }: Pick<Report, "config">): string | undefined {
+  const proxy = config.roles.find(({ name }) => name === config.primaryRole)?.proxy;
+  const [host] = proxy?.hosts ?? [];
+  return host === undefined ? undefined : `${proxy?.ssl ? "https" : "http"}://${host}${proxy?.pathPrefixes[0] ?? ""}`;
+}
