@@ -1,8 +1,25 @@
 import * as core from "@actions/core";
 import { z } from "zod";
+import type { GlobalOptions } from "../cli/options.ts";
+
+/** Which lock a command takes: its name is deploy.yml's, and it is kept on the first of the servers that the command acts on. */
+const place = z.object({
+  configFile: z.string(),
+  destination: z.string().exactOptional(),
+  hosts: z.string().exactOptional(),
+  roles: z.string().exactOptional(),
+  primary: z.literal(true).exactOptional(),
+});
+export type LockPlace = z.infer<typeof place>;
+
+export const lockPlace = (asked: GlobalOptions): LockPlace => place.parse(asked);
 
 /** What the post step must know to give back the lock of a main step that was killed. */
-const heldLock = z.object({ configFile: z.string(), destination: z.string().optional(), details: z.string() });
+const heldLock = place.extend({
+  details: z.string(),
+  /** The jobs that share the lock, and are to be told that this one is gone. */
+  fleet: z.object({ name: z.string(), shard: z.object({ index: z.number(), count: z.number() }) }).optional(),
+});
 export type HeldLock = z.infer<typeof heldLock>;
 
 /** From now on the post step gives this lock back. A runner reads the state even of a step that it had to kill. */

@@ -1,71 +1,63 @@
 import { normalize } from "node:path/posix";
-import * as core from "@actions/core";
-import { z } from "zod";
-import { parseJson } from "../core/json.ts";
+import type { RegistryLogin } from "../core/config/credentials.ts";
 import { Refusal } from "../core/report/refusal.ts";
+import { readHandedIn } from "../core/secrets/handed-in.ts";
 import { Secret, type Secrets } from "../core/shell/secret.ts";
+import { flag, optional, secretInput } from "./inputs/input.ts";
+import { type GivenOption, givenOptions } from "./inputs/options.ts";
+import { type SshInputs, sshInputs } from "./inputs/ssh.ts";
 import { maskSecrets } from "./masking.ts";
 
 /** What stands under `with:`. */
 export interface Inputs {
   readonly command: string;
+  /** Those that are options of commands. */
+  readonly options: readonly GivenOption[];
   /** From the workspace, without a slash at its end; "" for the workspace itself. */
   readonly directory: string;
-  readonly configFile: string;
-  readonly destination: string | undefined;
-  readonly version: string | undefined;
-  readonly sshPrivateKey: Secret | undefined;
-  readonly sshKnownHosts: string | undefined;
-  readonly sshHostKeys: "strict" | "accept-new";
+  readonly ssh: SshInputs;
   readonly secrets: Secrets;
+  readonly registry: RegistryLogin | undefined;
+  readonly githubToken: Secret | undefined;
+  /** Of the deployment that GitHub is told of; undefined: it is told of none. */
+  readonly environment: string | undefined;
+  readonly environmentUrl: string | undefined;
+  readonly summary: boolean;
 }
 
 /**
- * Reads the inputs, hides the secret ones from the log, and takes those out of the environment that programs are started with.
+ * Reads the inputs, the secret ones first: they are hidden from the log, and taken out of the environment that programs are started with.
  * @throws Refusal when one cannot be understood
  */
 export function readInputs(): Inputs {
-  const sshPrivateKey = secretInput("ssh-private-key");
-  const secrets = secretsIn(secretInput("secrets"));
+  const registryPassword = secretInput("registry-password");
+  const githubToken = secretInput("github-token");
+  const secrets = secretInput("secrets");
   return {
+    ssh: sshInputs(),
+    secrets: secretsIn(secrets),
+    registry: registry(optional("registry-username"), registryPassword),
+    githubToken,
     command: optional("command") ?? "deploy",
-    directory: normalize(core.getInput("directory") || ".").replace(/^\.$|\/$/, ""),
-    configFile: optional("config-file") ?? "config/deploy.yml",
-    destination: optional("destination"),
-    version: optional("version"),
-    sshPrivateKey,
-    sshKnownHosts: optional("ssh-known-hosts"),
-    sshHostKeys: hostKeysMode(optional("ssh-host-keys") ?? "strict"),
-    secrets,
+    options: givenOptions(),
+    directory: normalize(optional("working-directory") ?? ".").replace(/^\.$|\/$/, ""),
+    environment: optional("environment"),
+    environmentUrl: optional("environment-url"),
+    summary: flag("summary") ?? true,
   };
 }
 
-const optional = (name: string): string | undefined => core.getInput(name) || undefined;
-
-function secretInput(name: string): Secret | undefined {
-  const value = optional(name);
-  delete process.env[`INPUT_${name.toUpperCase()}`];
-  if (value === undefined) return undefined;
-  const secret = new Secret(`input ${name}`, value);
-  maskSecrets([secret]);
-  return secret;
-}
-
-/** What the parser would say of a mistake could quote a secret. */
 function secretsIn(input: Secret | undefined): Secrets {
-  const parsed = input && secretsByName.safeParse(parseJson(input.reveal()));
-  if (parsed && !parsed.success)
-    throw new Refusal(["The input secrets is no JSON object of names and texts. Write `secrets: ${{ toJSON(secrets) }}`"]);
-  // A secret that a workflow spells out and that is not set comes as an empty text.
-  const present = Object.entries(parsed?.data ?? {}).filter(([, value]) => value !== "");
-  const secrets = new Map(present.map(([name, value]) => [name, new Secret(name, value)]));
+  const read = readHandedIn(input?.reveal() ?? "");
+  if ("problem" in read) throw new Refusal([`The input secrets cannot be read: ${read.problem}`]);
+  const secrets = new Map([...read.values].map(([name, value]) => [name, new Secret(name, value)]));
   maskSecrets(secrets.values());
   return secrets;
 }
 
-const secretsByName = z.record(z.string(), z.string());
-
-function hostKeysMode(text: string): Inputs["sshHostKeys"] {
-  if (text === "strict" || text === "accept-new") return text;
-  throw new Refusal([`The input ssh-host-keys is "${text}"; it takes strict or accept-new`]);
+function registry(username: string | undefined, password: Secret | undefined): RegistryLogin | undefined {
+  if (username !== undefined && password) return { username, password };
+  if (username === undefined && !password) return undefined;
+  const missing = password ? "registry-username" : "registry-password";
+  throw new Refusal([`The input ${missing} is empty; registry-username and registry-password go together`]);
 }

@@ -3,6 +3,7 @@ import type { FrontEnd } from "../cli/front-end.ts";
 import { failureAnnotations } from "../core/report/annotations.ts";
 import { closing } from "../core/report/closing.ts";
 import { endingOf, endingWords } from "../core/report/ending.ts";
+import { partialSummary, recordOfRun } from "../core/report/fleet.ts";
 import { reportJson } from "../core/report/json.ts";
 import { inert } from "../core/report/printable.ts";
 import { Refusal } from "../core/report/refusal.ts";
@@ -10,32 +11,52 @@ import type { Report } from "../core/report/report.ts";
 import { serving } from "../core/report/serving.ts";
 import { answerSummary, summary } from "../core/report/summary.ts";
 import { verbosityOf } from "../core/report/verbosity.ts";
+import type { Call } from "../use-cases/call.ts";
+import { changesOf } from "../use-cases/changes.ts";
+import { promotionOf } from "../use-cases/promotion.ts";
+import type { Watcher } from "../use-cases/watcher.ts";
 import { annotate } from "./annotate.ts";
+import { deployingJob } from "./deploying-job.ts";
+import { JobDeployment } from "./deployment.ts";
+import { lockPlace } from "./held-lock.ts";
 import type { Inputs } from "./inputs.ts";
 import { jobRequest } from "./job-request.ts";
 import { jobWatcher } from "./job-watcher.ts";
-import { setOutputs } from "./outputs.ts";
+import { setOutputs, setPlan } from "./outputs.ts";
+import { pastRuns } from "./past-runs.ts";
 import type { StageLog } from "./stage-log.ts";
 
+export interface Job extends FrontEnd {
+  /** Ends what went on beside the run, however that ended. */
+  close(): Promise<void>;
+}
+
 /** The front end of a job: everything goes to its log, results to its outputs and its summary as well. */
-export function job(inputs: Inputs, cancel: AbortSignal, log: StageLog): FrontEnd {
+export function job(inputs: Inputs, cancel: AbortSignal, log: StageLog): Job {
+  let deployment: JobDeployment | undefined;
   return {
     async call(options) {
       const request = jobRequest(inputs, options);
-      const { configFile, destination } = request;
       const watcher = jobWatcher({
-        ...{ log, directory: inputs.directory, lock: { configFile, ...(destination !== undefined && { destination }) } },
+        ...{ log, directory: inputs.directory, lock: lockPlace(options) },
         verbosity: verbosityOf({ verbose: core.isDebug(), ...options }),
       });
-      return { request, watcher, cancel };
+      const releasing: Watcher["releasing"] = (release) => {
+        const deploying = deployingJob(inputs, request);
+        deployment = deploying && new JobDeployment(deploying);
+        deployment?.open(release);
+      };
+      return { request, watcher: { ...watcher, releasing }, cancel };
     },
     async confirm(question) {
       throw new Refusal([`${question} Add -y to the command to go on`]);
     },
-    answer({ text, json }, options) {
+    answer({ text, json, output }, options) {
       log.close();
+      if (output === "plan") setPlan(json);
       core.info(inert(options.json ? JSON.stringify(json, undefined, 2) : text));
-      core.summary.addRaw(answerSummary(inputs.command, text));
+      const remarks = output === "plan" ? ["This is a plan: nothing was done"] : [];
+      if (inputs.summary) core.summary.addRaw(answerSummary(inputs.command, text, remarks));
     },
     ends() {
       throw new Refusal(["Nobody types into a job, and its log holds lines, not bytes: leave --interactive and --raw out"]);
@@ -43,14 +64,26 @@ export function job(inputs: Inputs, cancel: AbortSignal, log: StageLog): FrontEn
     async reveal() {
       throw new Refusal(["A job's log is kept, so this command shows no secrets here. Run it in a terminal of your own"]);
     },
-    async report(report, options) {
+    async report(report, options, call) {
       log.close();
+      deployment?.end(report);
       setOutputs(report);
-      core.summary.addRaw(summary(report));
       core.info(inert(options.json ? JSON.stringify(reportJson(report), undefined, 2) : closing(report)));
       if (endingOf(report.outcomes) !== "succeeded") fail(report);
+      if (inputs.summary) core.summary.addRaw(await summaryOf(report, call, inputs.environment));
     },
+    close: async () => deployment?.close({ cancelled: cancel.aborted }),
   };
+}
+
+/** Nobody who cancels waits for what is merely nice to know. */
+async function summaryOf(report: Report, call: Call, environment: string | undefined): Promise<string> {
+  const record = recordOfRun(report);
+  if (!record) return partialSummary(report);
+  if (call.cancel.aborted) return summary(record);
+  const asking = [changesOf(report, call), pastRuns(record, call.cancel), promotionOf(report, call, environment)] as const;
+  const [changes, past, promoted] = await Promise.all(asking);
+  return summary({ ...record, promoted }, { changes, past });
 }
 
 function fail(report: Report): void {

@@ -7,23 +7,27 @@ import { Refusal } from "../core/report/refusal.ts";
 import { splitWords } from "../core/shell/shellwords.ts";
 import { showFailure } from "./failure.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
-import { job } from "./job.ts";
+import { type Job, job } from "./job.ts";
 import { StageLog } from "./stage-log.ts";
 import { stopSignals } from "./stop-signals.ts";
+import { commandLine, globalWords } from "./words.ts";
 
 const log = new StageLog(core.info);
 let inputs: Inputs | undefined;
+let frontEnd: Job | undefined;
 
 try {
   inputs = readInputs();
-  const frontEnd = job(inputs, stopSignals(), log);
+  frontEnd = job(inputs, stopSignals(), log);
   const root = throwing(program(frontEnd));
-  await root.parseAsync(await withoutAlias(wordsOf(inputs.command), root, frontEnd), { from: "user" });
+  const words = await withoutAlias(wordsOf(inputs.command), root, frontEnd, { globals: globalWords(inputs.options) });
+  await root.parseAsync(commandLine(words, inputs.options, root), { from: "user" });
 } catch (error) {
   log.close();
   showFailure(error, inputs?.directory ?? "");
 }
 if (!core.summary.isEmptyBuffer()) await core.summary.write().catch((error: unknown) => core.warning(`No summary: ${error}`));
+await frontEnd?.close();
 
 /** @throws Refusal when a quote is left open */
 function wordsOf(command: string): readonly string[] {

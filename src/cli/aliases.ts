@@ -7,6 +7,13 @@ import type { FrontEnd } from "./front-end.ts";
 import { type GlobalOptions, withGlobals } from "./options.ts";
 import { retired } from "./retired.ts";
 
+interface Surroundings {
+  /** Options that say which deploy.yml it is, unless those that were typed do. */
+  readonly globals?: readonly string[];
+  /** The aliases that led here. */
+  readonly seen?: readonly string[];
+}
+
 /**
  * What was typed, with an alias of deploy.yml in its first word written out. What follows is added to it, as in Kamal.
  * @throws InvalidInput when deploy.yml is wrong, Refusal when an alias cannot be read or leads back to itself
@@ -15,14 +22,14 @@ export async function withoutAlias(
   words: readonly string[],
   root: Command,
   frontEnd: FrontEnd,
-  seen: readonly string[] = [],
+  { globals = [], seen = [] }: Surroundings = {},
 ): Promise<readonly string[]> {
   const [name, ...others] = words;
   if (name === "--version" && others.length === 0) return ["version"];
   if (name === undefined || isCommand(root, name)) return spelled(words, root).map(dashed);
   if (name.startsWith("-")) return withoutCommand(words, root);
   if (seen.includes(name)) throw new Refusal([`The alias ${name} leads back to itself`]);
-  const call = await frontEnd.call(globalsIn(others));
+  const call = await frontEnd.call(globalsIn([...globals, ...others]));
   const aliases = await readAliases(call);
   const command = aliases?.[name];
   if (command === undefined) {
@@ -32,7 +39,7 @@ export async function withoutAlias(
   }
   const expanded = splitWords(command);
   if (!expanded) throw new Refusal([`The alias ${name} has a quote that is not closed: ${command}`]);
-  return withoutAlias([...expanded, ...others], root, frontEnd, [...seen, name]);
+  return withoutAlias([...expanded, ...others], root, frontEnd, { globals, seen: [...seen, name] });
 }
 
 /** @throws Refusal when the command comes after its options */
@@ -69,7 +76,7 @@ const isCommand = (root: Command, name: string): boolean =>
   name === "help" || root.commands.some((command) => command.name() === name || command.aliases().includes(name));
 
 /** The options that say which deploy.yml it is, among whatever belongs to the command. */
-function globalsIn(words: readonly string[]): GlobalOptions {
+export function globalsIn(words: readonly string[]): GlobalOptions {
   const reader = withGlobals(new Command()).allowUnknownOption().allowExcessArguments().exitOverride();
   reader.parseOptions([...words]);
   return reader.opts<GlobalOptions>();

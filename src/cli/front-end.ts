@@ -9,6 +9,8 @@ import type { SessionKind } from "./session.ts";
 export interface Answer {
   readonly text: string;
   readonly json: unknown;
+  /** The output of a job by which later steps get the JSON as well. */
+  readonly output?: "plan";
 }
 
 /** A call whose answers are shown as they come. */
@@ -31,5 +33,5 @@ export interface FrontEnd {
   /** Finds secrets out and shows them. @throws Refusal where they would stay to be read by others */
   reveal(find: () => Promise<string>): Promise<void>;
   /** A run that reached servers has ended, well or not. */
-  report(report: Report, options: GlobalOptions): Promise<void>;
+  report(report: Report, options: GlobalOptions, call: Call): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { takesLock } from "../core/plan/locked.ts";
 import { isRemote, type Outcome, type Step } from "../core/plan/plan.ts";
 import { lockNotice, settlesLock } from "../core/report/lock-left.ts";
 
@@ -11,13 +12,13 @@ export class HeldLock {
     return this.#notice;
   }
 
-  /** From here on a step of the stage "lock" takes it; before, such a step may only ask for it. */
+  /** From here on a step that takes it takes it for this run; before, it may be for a person to keep. */
   expect(): void {
     this.#isExpected = true;
   }
 
   started(step: Step, destination: string | undefined): void {
-    if (this.#isExpected && step.stage === "lock" && isRemote(step)) this.#notice = lockNotice(step.host, destination);
+    if (this.#isExpected && takesLock(step) && isRemote(step)) this.#notice = lockNotice(step.host, destination);
   }
 
   settled(outcome: Outcome): void {

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { isVersion, type Version } from "../core/config/names.ts";
 import type { Selection } from "../core/config/selection.ts";
+import { type KnownFingerprint, parseFingerprint } from "../core/host/fingerprints.ts";
 import { Refusal } from "../core/report/refusal.ts";
 
 /** The options that every command takes, as they were given. */
@@ -17,6 +18,7 @@ export interface GlobalOptions {
   readonly json?: true;
   readonly sshPrivateKey?: string;
   readonly sshKnownHosts?: string;
+  readonly sshFingerprint?: readonly string[];
   readonly sshHostKeys?: string;
 }
 
@@ -37,10 +39,28 @@ export const withGlobals = (command: Command): Command =>
     .option("--ssh-private-key <file>", "log in with this key")
     .option("--ssh-known-hosts <file>", "trust the servers' keys in this file, instead of ~/.ssh/known_hosts")
     .addOption(
+      new Option(
+        "--ssh-fingerprint <fingerprint>",
+        "trust the server whose key has it, as in SHA256:... or 'HOST SHA256:...'",
+      ).argParser(oneMore),
+    )
+    .addOption(
       new Option("--ssh-host-keys <mode>", "what to do with a server whose key is not known")
         .choices(["strict", "accept-new"])
         .default("strict"),
     );
+
+/** For an option that may be given several times. */
+const oneMore = (text: string, earlier: readonly string[] = []): readonly string[] => [...earlier, text];
+
+/** @throws Refusal when one is no fingerprint */
+export function fingerprintsOption({ sshFingerprint = [] }: Pick<GlobalOptions, "sshFingerprint">): readonly KnownFingerprint[] {
+  return sshFingerprint.map((text) => {
+    const known = parseFingerprint(text);
+    if (known) return known;
+    throw new Refusal([`"${text}" is no fingerprint: write SHA256:..., "HOST SHA256:..." or "[HOST]:PORT SHA256:..."`]);
+  });
+}
 
 /** @throws Refusal when it could not be an image's tag */
 export const versionOption = (text: string | undefined): Version | undefined =>

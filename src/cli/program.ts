@@ -3,11 +3,13 @@ import { verbs } from "../use-cases/verbs.ts";
 import { addAccessory } from "./accessory.ts";
 import { addApp } from "./app/app.ts";
 import { addBuild } from "./build.ts";
+import { addCheck } from "./check.ts";
 import { addCompletion } from "./completion.ts";
 import { addExamples } from "./examples.ts";
 import type { FrontEnd } from "./front-end.ts";
 import { addInspection } from "./inspection.ts";
 import { addLock } from "./lock.ts";
+import { addPlan } from "./plan.ts";
 import { addProxy } from "./proxy/proxy.ts";
 import { addRelease } from "./release.ts";
 import { addSecrets } from "./secrets.ts";
@@ -26,6 +28,7 @@ export function program(frontEnd: FrontEnd): Command {
   addRelease(root, frontEnd, verbs.redeploy, "Like deploy, on servers that are set up: boots no proxy, prunes nothing");
   addRelease(root, frontEnd, verbs.setup, "Install Docker where it is missing, boot accessories, then deploy");
   addRelease(root, frontEnd, verbs.rollback, "Make an earlier version live again");
+  addPlan(root, frontEnd);
   addBuild(root, frontEnd);
   const app = root.command("app").description("Look after the app's containers");
   addApp(app, frontEnd);
@@ -34,6 +37,7 @@ export function program(frontEnd: FrontEnd): Command {
     frontEnd,
   );
   addInspection(root, app, frontEnd);
+  addCheck(root, frontEnd);
   addProxy(root.command("proxy").description("Look after the proxy on the servers"), frontEnd);
   addWhole(root, frontEnd);
   addUpkeep(root, frontEnd);

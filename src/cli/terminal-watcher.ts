@@ -40,6 +40,7 @@ export function terminalWatcher(options: GlobalOptions, lock: HeldLock): Watcher
     },
     secrets: () => {},
     warning: ({ file, line, column, message }) => say(`${colour("yellow", "warning")} ${file}:${line}:${column} ${message}`),
+    releasing: () => {},
     locking: () => lock.expect(),
     note: say,
   };

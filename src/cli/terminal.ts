@@ -1,17 +1,19 @@
 import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { createInterface } from "node:readline/promises";
+import { runIn } from "../core/host/job-run.ts";
 import { closing } from "../core/report/closing.ts";
 import { reportJson } from "../core/report/json.ts";
 import { Refusal } from "../core/report/refusal.ts";
 import { hasFailed } from "../core/report/report.ts";
 import { Secret } from "../core/shell/secret.ts";
+import { githubOfTerminal } from "../use-cases/github.ts";
 import type { Request } from "../use-cases/request.ts";
 import type { Watcher } from "../use-cases/watcher.ts";
 import type { FrontEnd } from "./front-end.ts";
 import type { HeldLock } from "./held-lock.ts";
 import { LiveAnswers, readerGone } from "./live-answers.ts";
-import { type GlobalOptions, selectionOption, versionOption } from "./options.ts";
+import { fingerprintsOption, type GlobalOptions, selectionOption, versionOption } from "./options.ts";
 import type { Stop } from "./stop-signals.ts";
 import { terminalEnds } from "./terminal-ends.ts";
 import { terminalWatcher } from "./terminal-watcher.ts";
@@ -72,11 +74,12 @@ async function request(options: GlobalOptions): Promise<Request> {
     },
     secrets: new Map(),
     registry: undefined,
-    github: undefined,
+    github: await githubOfTerminal({ env: process.env, directory: process.cwd() }),
     ssh: {
       ...{ keys, passphrase: undefined, hostKeys: options.sshHostKeys === "accept-new" ? "accept-new" : "strict" },
+      fingerprints: fingerprintsOption(options),
       knownHosts: sshKnownHosts === undefined ? undefined : await readFile(sshKnownHosts, "utf8"),
     },
-    run: { url: undefined, id: undefined, attempt: undefined, machine: hostname() },
+    run: runIn(process.env, hostname()),
   };
 }

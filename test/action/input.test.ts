@@ -21,7 +21,7 @@ it("shows each mistake in deploy.yml beside its line, before it does anything", 
 
 it("points into the repository when the project is in one of its directories", async () => {
   await using project = await checkout({ "apps/shop/config/deploy.yml": "service: Shop!\n" });
-  const { main } = await runStep({ workspace: project.directory, with: { directory: "./apps/shop/" } });
+  const { main } = await runStep({ workspace: project.directory, with: { "working-directory": "./apps/shop/" } });
   expect(main.annotations[0]?.file).toBe("apps/shop/config/deploy.yml");
 });
 
@@ -43,9 +43,11 @@ it("takes a secret that the repository does not have, and so is empty, for missi
 
 it("does not repeat secrets that it cannot read", async () => {
   await using project = await checkout({ "config/deploy.yml": deployYml });
-  const main = await (await startMain({ workspace: project.directory, with: { secrets: "PASSWORD=hunter2-and-more" } })).ended;
+  const main = await (await startMain({ workspace: project.directory, with: { secrets: "hunter2-and-more" } })).ended;
   expect(main.exitCode).toBe(1);
-  expect(main.annotations.map(({ message }) => message)).toEqual([expect.stringContaining("${{ toJSON(secrets) }}")]);
+  expect(main.annotations.map(({ message }) => message)).toEqual([
+    "The input secrets cannot be read: line 1 is not NAME=value. A value of several lines stands in double quotes",
+  ]);
 });
 
 it("says what is wrong with a command", async () => {
@@ -74,13 +76,57 @@ it("hides every secret before the log can show it, each line of a key too", asyn
   expect(main.masks).not.toContain("-----BEGIN OPENSSH PRIVATE KEY-----");
 });
 
+it("hides the job's token, and the password of the registry", async () => {
+  await using project = await checkout({ "config/deploy.yml": deployYml });
+  const given = { "registry-username": "robot", "registry-password": "hunter2", command: "config" };
+  const main = await (await startMain({ workspace: project.directory, token: "ghs_of-this-job", with: given })).ended;
+  expect(main).toMatchObject({ exitCode: 0, annotations: [] });
+  expect(main.masks).toEqual(expect.arrayContaining(["hunter2", "ghs_of-this-job"]));
+});
+
+it("takes secrets as lines, too", async () => {
+  const spying = "FOUND=$(printenv PASSWORD TOKEN > found)\nREGISTRY_PASSWORD=$PASSWORD\n";
+  await using project = await checkout({ "config/deploy.yml": deployYml, ".kamal/secrets": spying });
+  const lines = '# of the registry\nPASSWORD=h#nter2\nTOKEN="two\nlines"\n';
+  const given = { secrets: lines, command: "app version --dry-run" };
+  const main = await (await startMain({ workspace: project.directory, with: given })).ended;
+  expect(main).toMatchObject({ exitCode: 0, annotations: [] });
+  expect(await readFile(join(project.directory, "found"), "utf8")).toBe("h#nter2\ntwo\nlines\n");
+  expect(main.masks).toEqual(expect.arrayContaining(["h#nter2", "lines"]));
+});
+
+it.each([
+  [{ "skip-push": "yes" }, 'The input skip-push is "yes"; it takes true or false'],
+  [{ "ssh-host-keys": "no" }, 'The input ssh-host-keys is "no"; it takes strict or accept-new'],
+  [{ "log-level": "loud" }, 'The input log-level is "loud"; it takes quiet, normal or verbose'],
+  [
+    { "registry-password": "hunter2" },
+    "The input registry-username is empty; registry-username and registry-password go together",
+  ],
+  [{ "registry-username": "robot" }, "The input registry-password is empty; registry-username and registry-password go together"],
+  [
+    { command: "lock status", image: "v1" },
+    "The command lock status does not know what the input image asks for. Leave it out, or use another command",
+  ],
+  [{ secrets: '{"PORT": 2222}' }, 'The input secrets cannot be read: "PORT" is no text. Put its value in double quotes'],
+])("says which input is wrong: %j", async (given, message) => {
+  await using project = await checkout({ "config/deploy.yml": deployYml });
+  const main = await (await startMain({ workspace: project.directory, with: given })).ended;
+  expect(main.exitCode).toBe(1);
+  expect(main.annotations).toEqual([expect.objectContaining({ level: "error", message })]);
+});
+
 it("keeps the inputs that are secret from the programs that it starts", async () => {
   const spying = "PROBE=$(env > environment; echo found)\nREGISTRY_PASSWORD=$REGISTRY_PASSWORD\n";
   await using project = await checkout({ "config/deploy.yml": deployYml, ".kamal/secrets": spying });
-  const given = { secrets, "ssh-private-key": "some key", command: "app version --dry-run" };
+  const given = {
+    ...{ secrets, "ssh-private-key": "some key", "ssh-passphrase": "correct horse", command: "app version --dry-run" },
+    ...{ "registry-username": "robot", "registry-password": "hunter2" },
+  };
   const main = await (await startMain({ workspace: project.directory, with: given })).ended;
   expect(main.exitCode).toBe(0);
   const environment = await readFile(join(project.directory, "environment"), "utf8");
   expect(environment).toContain("INPUT_COMMAND=app version --dry-run");
-  expect(environment).not.toMatch(/INPUT_SECRETS|INPUT_SSH-PRIVATE-KEY/);
+  expect(environment).not.toMatch(/INPUT_(SECRETS|SSH-PRIVATE-KEY|SSH-PASSPHRASE|REGISTRY-PASSWORD|GITHUB-TOKEN)/);
+  expect(environment).not.toMatch(/some key|correct horse|hunter2|ghs_/);
 });

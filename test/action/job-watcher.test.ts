@@ -50,11 +50,38 @@ describe("a job's log", () => {
   it("shows every command with -v, secrets by their names, and what it prints", () => {
     expect(logOf("verbose", program("hooks", { verbosity: "quiet" }), command)).toEqual([
       ...["::group::Run hooks", "  runner           $ make [KEY]", "hooks prints", end("runner", "hooks")],
-      ...["::group::Act on the servers", "  1.1.1.1          $ docker info", "act prints", end("1.1.1.1", "act")],
+      ...[
+        "::group::Act on the servers",
+        "  1.1.1.1          $ docker info",
+        "  1.1.1.1            act prints",
+        end("1.1.1.1", "act"),
+      ],
     ]);
   });
 
   it("shows nothing of them with -q", () => {
     expect(logOf("quiet", program("build"), program("hooks", { verbosity: "verbose" }), command)).toEqual([]);
+  });
+
+  it("leaves out what a login prints and how far a transfer is", () => {
+    const login = program("build", { id: stepId("login"), title: "Log in" });
+    expect(logOf("usual", login)).toEqual(["::group::Build and push the image", `✓ ${"runner".padEnd(16)} Log in  0.1 s`]);
+    const lines: string[] = [];
+    const log = new StageLog((line) => lines.push(line));
+    const watcher = jobWatcher({ log, verbosity: "usual", directory: "", lock: { configFile: "config/deploy.yml" } });
+    watcher.started(program("build"));
+    watcher.output(
+      program("build"),
+      "#9 pushing layer 5095 8.70kB / 3.30MB 0.2s\n#9 sha256:ab 1.2MB / 1.2MB 0.3s done\n#7 COPY . .\n",
+    );
+    expect(lines.slice(1)).toEqual(["#9 sha256:ab 1.2MB / 1.2MB 0.3s done", "#7 COPY . ."]);
+  });
+
+  it("has no part of its own for what is looked at again under the lock", () => {
+    const [look, lock] = [{ ...command, stage: "look" } as const, { ...command, stage: "lock" } as const];
+    expect(logOf("usual", look, lock, look).filter((line) => line.startsWith("::group::"))).toEqual([
+      "::group::Look at the servers",
+      "::group::Take the lock and pull the image",
+    ]);
   });
 });

@@ -1,11 +1,13 @@
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { stringify } from "yaml";
 import { encodeLock } from "../../src/core/host/lock.ts";
 import { type Sshd, startSshd } from "../engine/sshd.ts";
 import { runPost, runStep } from "./runner.ts";
 import { checkout } from "./workspace.ts";
+
+vi.setConfig({ testTimeout: 30_000 });
 
 const ours = "Locked by: Ann at 2026-01-02T03:04:05Z\nVersion: 1a2b3c\nMessage: Automatic deploy lock\nToken: 0123456789abcdef";
 const theirs = ours.replace("0123456789abcdef", "fedcba9876543210");
@@ -49,6 +51,16 @@ it("gives the lock of a killed run back in the post step", async () => {
   expect(await locks()).toEqual([]);
 });
 
+it("gives it back on the server that the killed run chose", async () => {
+  const elsewhere = deployYml().replace(`- ${server.host}`, `- 192.0.2.1\n  - ${server.host}`);
+  await using project = await checkout({ "config/deploy.yml": elsewhere });
+  await lockWith(ours);
+  const chosen = { configFile: "config/deploy.yml", hosts: server.host, details: ours };
+  const post = await runPost({ workspace: project.directory, with: inputs() }, { state: { lock: JSON.stringify(chosen) } });
+  expect(post).toMatchObject({ exitCode: 0, annotations: [] });
+  expect(await locks()).toEqual([]);
+});
+
 it("leaves a lock that somebody else has taken since", async () => {
   await using project = await checkout({ "config/deploy.yml": deployYml() });
   await lockWith(theirs);
@@ -74,6 +86,9 @@ it("keeps a lock that was taken on purpose, and asks no server after a run that 
   expect(main.log).toContain("Acquired the deploy lock");
   expect(post.log).toBe("");
   expect(await locks()).toEqual(["lock-shop"]);
+  const { main: again } = await runStep(step);
+  expect(again.exitCode).toBe(1);
+  expect(again.log).toContain("`landfall lock release` gives it back, whoever took it");
   const { main: status } = await runStep({ ...step, with: { ...inputs(), command: "lock status" } });
   expect(status.log).toContain("Message: Moving the database");
   expect(status.summary).toContain("Message&#58; Moving the database");

@@ -28,6 +28,40 @@ it("takes the version, the destination and the file from inputs", async () => {
   expect(main.log).toContain("shop-web-staging-v7");
 });
 
+it("takes every option as an input of its own", async () => {
+  await using project = await checkout({
+    "config/deploy.yml": deployYml.replace("- 192.0.2.1", "- 192.0.2.1\n  - 192.0.2.2"),
+    "facts.json": savedFacts,
+  });
+  const inputs = { "dry-run": "true", "skip-push": "True", hosts: "192.0.2.1", "log-level": "quiet", secrets };
+  const command = `deploy --facts ${project.directory}/facts.json`;
+  const main = await (await startMain({ workspace: project.directory, with: { ...inputs, command } })).ended;
+  expect(main).toMatchObject({ exitCode: 0, annotations: [] });
+  expect(main.log).toContain("docker pull");
+  expect(main.log).not.toContain("192.0.2.2");
+});
+
+const onGithub = deployYml.replace(/registry:[\s\S]*?builder:/, "registry:\n  server: ghcr.io\nbuilder:");
+
+it("needs no secret for the registry of GitHub: the job's own token opens it", async () => {
+  await using project = await checkout({ "config/deploy.yml": onGithub, "facts.json": savedFacts });
+  const command = `deploy --skip-push --dry-run --facts ${project.directory}/facts.json`;
+  const step = { workspace: project.directory, with: { command }, env: { GITHUB_ACTOR: "octocat" } };
+  const main = await (await startMain(step)).ended;
+  expect(main).toMatchObject({ exitCode: 0, annotations: [] });
+  expect(main.log).toContain("[input github-token] | docker login ghcr.io -u octocat --password-stdin");
+  const without = await (await startMain({ ...step, with: { command, "github-token": "" } })).ended;
+  expect(without.annotations[0]?.message).toMatch(/github-token \(registry\/password\)\n.*Name both under registry/);
+});
+
+it("finds an alias in the deploy.yml that an input names", async () => {
+  await using project = await checkout({ "deploy/app.yml": `${deployYml}aliases:\n  look: config --json\n` });
+  const inputs = { "config-file": "deploy/app.yml", version: "v7", secrets };
+  const main = await (await startMain({ workspace: project.directory, with: { ...inputs, command: "look" } })).ended;
+  expect(main).toMatchObject({ exitCode: 0, annotations: [] });
+  expect(JSON.parse(main.log)).toMatchObject({ service: "shop", version: "v7" });
+});
+
 it("lets the command have the last word", async () => {
   await using project = await checkout({ "config/deploy.yml": deployYml, "facts.json": savedFacts });
   const command = `deploy --version v8 --skip-push --dry-run --json --facts ${project.directory}/facts.json`;

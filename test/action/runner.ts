@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { parse } from "yaml";
-import { z } from "zod";
-import { fileCommands } from "./file-commands.ts";
+import { type Action, action, inputVariables, jobVariables } from "./job-environment.ts";
+import { collectFiles, createFiles } from "./job-files.ts";
 import { JobLog, type Remark } from "./job-log.ts";
+import { secretsOf } from "./job-secrets.ts";
 
 export const root = join(import.meta.dirname, "../..");
 
@@ -18,6 +18,10 @@ export interface Step {
   readonly workspace: string;
   /** Stands over the runner's own environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** What started the workflow, as GitHub's webhooks tell it. */
+  readonly event?: unknown;
+  /** What `github.token` is; a token that opens nothing by default. */
+  readonly token?: string;
   /** What must show nowhere, besides the inputs that are secrets. */
   readonly hidden?: readonly string[];
 }
@@ -39,7 +43,7 @@ export interface Ended {
 
 export interface Running {
   readonly pid: number;
-  /** Rejects when the action did what no action should: see JobLog, and secrets that show. */
+  /** Rejects when the action did what no action should: see JobLog and job-files.ts, and secrets that show. */
   readonly ended: Promise<Ended>;
   /** Resolves when the log has a line with this text; rejects when it ended without. */
   logged(text: string): Promise<void>;
@@ -48,12 +52,7 @@ export interface Running {
   kill(): void;
 }
 
-const action = z.object({
-  inputs: z.record(z.string(), z.object({ default: z.string() })),
-  runs: z.object({ using: z.literal("node24"), main: z.string(), post: z.string() }),
-});
-
-export const readAction = async () => action.parse(parse(await readFile(join(root, "action.yml"), "utf8")));
+export const readAction = async (): Promise<Action> => action.parse(parse(await readFile(join(root, "action.yml"), "utf8")));
 
 /** Main and then post, as they run when nobody cancels. */
 export async function runStep(step: Step): Promise<{ readonly main: Ended; readonly post: Ended }> {
@@ -61,49 +60,33 @@ export async function runStep(step: Step): Promise<{ readonly main: Ended; reado
   return { main, post: await runPost(step, main) };
 }
 
-export const startMain = async (step: Step): Promise<Running> => start((await readAction()).runs.main, step, {});
+export const startMain = (step: Step): Promise<Running> => start("main", step, {});
 
 /** What a runner starts at the end of the job, however main ended. */
 export async function runPost(step: Step, { state }: Pick<Ended, "state">): Promise<Ended> {
   const saved = Object.entries(state).map(([name, value]) => [`STATE_${name}`, value] as const);
-  return (await start((await readAction()).runs.post, step, Object.fromEntries(saved))).ended;
+  return (await start("post", step, Object.fromEntries(saved))).ended;
 }
 
-const files = ["OUTPUT", "STATE", "ENV", "PATH", "STEP_SUMMARY"] as const;
-
-async function start(program: string, step: Step, state: Readonly<Record<string, string>>): Promise<Running> {
-  const folder = await mkdtemp(join(tmpdir(), "job-"));
-  await Promise.all(files.map((name) => writeFile(join(folder, name), "")));
-  const env = { ...environment(step.workspace, folder), ...(await inputs(step)), ...state, ...step.env };
+async function start(part: "main" | "post", step: Step, state: Readonly<Record<string, string>>): Promise<Running> {
+  const declared = await readAction();
+  const inputs = inputVariables(declared, step);
+  const folder = await createFiles(step.event ?? {});
+  const env = { ...(await jobVariables(step, folder)), ...inputs, ...state, ...step.env };
   const node = join(root, "node_modules/.bin/node");
-  const child = spawn(node, [join(root, program)], { cwd: step.workspace, env, stdio: ["ignore", "pipe", "pipe"] });
+  const program = join(root, declared.runs[part]);
+  const child = spawn(node, [program], { cwd: step.workspace, env, stdio: ["ignore", "pipe", "pipe"] });
   const log = new JobLog();
   const heard = listen(child, log);
+  const outputs = Object.keys(declared.outputs);
   return {
     pid: child.pid ?? 0,
-    ended: heard.ended.then((exitCode) => collect(exitCode, log, folder, step)),
+    ended: heard.ended.then((exitCode) => collect({ exitCode, log, folder, step, outputs })),
     logged: heard.logged,
     cancel: ({ scale = 1 } = {}) => cancel(child, scale),
     kill: () => void child.kill("SIGKILL"),
   };
 }
-
-/** Inputs keep their dashes in the environment; those that a step does not set have their defaults. */
-async function inputs(step: Step): Promise<Record<string, string>> {
-  const declared = (await readAction()).inputs;
-  const given = step.with ?? {};
-  const unknown = Object.keys(given).filter((name) => !(name in declared));
-  if (unknown.length > 0) throw new Error(`action.yml has no input ${unknown.join(", ")}`);
-  const values = Object.entries(declared).map(([name, input]) => [name, given[name] ?? input.default] as const);
-  return Object.fromEntries(values.map(([name, value]) => [`INPUT_${name.replaceAll(" ", "_").toUpperCase()}`, value]));
-}
-
-const environment = (workspace: string, folder: string): Record<string, string> => ({
-  ...{ PATH: process.env.PATH ?? "", HOME: folder, CI: "true", GITHUB_ACTIONS: "true", RUNNER_TEMP: folder, TMPDIR: folder },
-  ...{ GITHUB_WORKSPACE: workspace, GITHUB_SERVER_URL: "https://github.com", GITHUB_REPOSITORY: "acme/app" },
-  ...{ GITHUB_RUN_ID: "4711", GITHUB_RUN_ATTEMPT: "2", RUNNER_NAME: "GitHub Actions 7" },
-  ...Object.fromEntries(files.map((name) => [`GITHUB_${name}`, join(folder, name)])),
-});
 
 /** A runner obeys commands on both streams. */
 function listen(child: ChildProcess & { stdout: Readable; stderr: Readable }, log: JobLog) {
@@ -139,32 +122,21 @@ function cancel(child: ChildProcess, scale: number): void {
   child.kill("SIGINT");
 }
 
-async function collect(exitCode: number, log: JobLog, folder: string, step: Step): Promise<Ended> {
-  const read = (name: (typeof files)[number]): Promise<string> => readFile(join(folder, name), "utf8");
-  const [outputs, state, summary] = await Promise.all([read("OUTPUT"), read("STATE"), read("STEP_SUMMARY")]);
-  await rm(folder, { recursive: true, force: true });
+interface Exited {
+  readonly exitCode: number;
+  readonly log: JobLog;
+  readonly folder: string;
+  readonly step: Step;
+  readonly outputs: readonly string[];
+}
+
+async function collect({ exitCode, log, folder, step, outputs: declared }: Exited): Promise<Ended> {
+  const { outputs, state, summary, ...written } = await collectFiles(folder, declared);
   if (exitCode < 128) log.end();
-  const shown = [...log.lines, JSON.stringify(log.remarks), outputs, state, summary].join("\n");
+  const shown = [...log.lines, JSON.stringify(log.remarks), written.text].join("\n");
   const leaks = secretsOf(step).filter((secret) => shown.includes(secret));
-  const faults = [...log.faults, ...leaks.map((secret) => `A secret shows: ${secret.slice(0, 3)}…`)];
+  const faults = [...log.faults, ...written.faults, ...leaks.map((secret) => `A secret shows: ${secret.slice(0, 3)}…`)];
   if (faults.length > 0) throw new Error(`${faults.join("\n")}\n${log.lines.join("\n")}`);
   const { groups, remarks: annotations, masks, lines } = log;
-  return {
-    ...{ exitCode, log: lines.join("\n"), groups, annotations, masks, summary },
-    ...{ outputs: fileCommands(outputs), state: fileCommands(state) },
-  };
-}
-
-/** What a step is given to keep, line by line. */
-function secretsOf({ with: { "ssh-private-key": key = "", secrets = "" } = {}, hidden = [] }: Step): string[] {
-  const lines = [key, ...valuesIn(secrets)].flatMap((value) => value.split("\n")).filter((line) => !line.startsWith("-----"));
-  return [...lines, ...hidden].map((line) => line.trim()).filter((line) => line.length >= 4);
-}
-
-function valuesIn(secrets: string): string[] {
-  try {
-    return Object.values(z.record(z.string(), z.string()).parse(JSON.parse(secrets)));
-  } catch {
-    return [secrets];
-  }
+  return { exitCode, log: lines.join("\n"), groups, annotations, masks, outputs, state, summary };
 }

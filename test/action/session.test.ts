@@ -1,12 +1,14 @@
 import { expect, it } from "vitest";
+import type { Inputs } from "../../src/action/inputs.ts";
 import { job } from "../../src/action/job.ts";
 import { StageLog } from "../../src/action/stage-log.ts";
 import { program } from "../../src/cli/program.ts";
 import { Refusal } from "../../src/core/report/refusal.ts";
 
-const inputs = {
-  ...{ command: "", directory: ".", configFile: "config/deploy.yml", destination: undefined, version: undefined },
-  ...{ secrets: new Map(), sshPrivateKey: undefined, sshKnownHosts: undefined, sshHostKeys: "strict" as const },
+const inputs: Inputs = {
+  ...{ command: "", options: [], directory: ".", secrets: new Map(), registry: undefined, githubToken: undefined },
+  ssh: { keys: [], passphrase: undefined, knownHosts: undefined, fingerprints: [] },
+  ...{ environment: undefined, environmentUrl: undefined, summary: true },
 };
 
 it.each([

@@ -10,11 +10,13 @@ import { wholeNumber } from "../options.ts";
 import { addRelease } from "../release.ts";
 import { addAppExec } from "./exec.ts";
 import { addAppRemoval } from "./removal.ts";
+import { addAppVersions } from "./versions.ts";
 
 /** Commands that look after the app's containers. */
 export function addApp(app: Command, frontEnd: FrontEnd): void {
   addRelease(app, frontEnd, verbs.boot, "Boot what was made live last, or the version that --version names");
   addLooks(app, frontEnd);
+  addAppVersions(app, frontEnd);
   addService(app, frontEnd);
   addAppExec(app, frontEnd);
   addAppRemoval(app, frontEnd);

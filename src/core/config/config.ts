@@ -1,6 +1,8 @@
+import type { Secret } from "../shell/secret.ts";
 import type { Accessory } from "./accessory.ts";
 import type { Host } from "./names.ts";
 import type { Logging, ProxyRun, ProxySettings } from "./proxy.ts";
+import type { Shard } from "./shards.ts";
 
 /**
  * What a deploy.yml means, once its destination is merged, its defaults are filled in and its references are resolved.
@@ -48,6 +50,8 @@ export interface Scope {
   readonly roles: readonly string[];
   /** Those that were asked for by name. */
   readonly asked?: readonly string[] | undefined;
+  /** The part of them that falls to this job, where several share them out. */
+  readonly shard?: Shard | undefined;
 }
 
 export type HookOutput = "quiet" | "verbose";
@@ -88,8 +92,8 @@ export interface SecretReference {
   readonly secret: string;
 }
 
-/** A literal in the file, or the name of a secret. */
-export type Credential = { readonly literal: string } | { readonly secret: string };
+/** As deploy.yml has it, a literal or the name of a secret; or handed in with the request. */
+export type Credential = { readonly literal: string } | { readonly secret: string } | { readonly given: Secret };
 
 export interface Registry {
   /** Undefined for Docker Hub. */

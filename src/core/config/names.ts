@@ -13,5 +13,11 @@ export const isHost = (text: string): text is Host => hostName.test(text);
 /** Docker's rule for tags, which a version becomes: https://pkg.go.dev/github.com/distribution/reference (tag grammar). */
 export const isVersion = (text: string): text is Version => /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/.test(text);
 
-/** A version as people say it: seven characters, unless it is one that Kamal made up and marked with an underscore. */
-export const abbreviated = (version: Version): string => (version.includes("_") ? version : version.slice(0, 7));
+/** The same in words. */
+export const versionRule = "letters, digits, dots, dashes and underscores only, at most 128 of them";
+
+/** A tag that moves on from one version to the next, each destination's its own: no version is named after it. */
+export const isMovingTag = (tag: string): boolean => /^latest(-|$)/.test(tag);
+
+/** A version as people say it: the first seven characters of a commit, and other names as they are. */
+export const abbreviated = (version: Version): string => (/^[0-9a-f]{40,64}$/.test(version) ? version.slice(0, 7) : version);

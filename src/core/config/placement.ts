@@ -57,10 +57,11 @@ export function bootGroups(config: Config): Host[][] {
   return Array.from({ length: Math.ceil(hosts.length / size) }, (_, index) => hosts.slice(index * size, (index + 1) * size));
 }
 
-/** A percentage is of every host of the file, whatever the scope. */
+/** A percentage is of every host of the file, whatever the scope; of a shard's own hosts where there are shards. */
 function groupSize(config: Config, hosts: readonly Host[]): number {
   const { limit } = config.boot;
   if (!limit) return Math.max(hosts.length, 1);
   if ("hosts" in limit) return Math.max(limit.hosts, 1);
-  return Math.max(Math.floor((allHosts(config).length * limit.percent) / 100), 1);
+  const counted = config.scope?.shard ? hostsInScope(config) : allHosts(config);
+  return Math.max(Math.floor((counted.length * limit.percent) / 100), 1);
 }

@@ -1,6 +1,7 @@
 import type { Secrets } from "../shell/secret.ts";
 import type { Accessory } from "./accessory.ts";
 import type { Config, Credential, Env, Registry, SecretReference } from "./config.ts";
+import { isGithubRegistry } from "./credentials.ts";
 import { inScope, rolesInScope } from "./placement.ts";
 import type { ProxySettings } from "./proxy.ts";
 
@@ -14,9 +15,11 @@ export interface SecretUse {
 export const neededSecrets = (config: Config): readonly SecretUse[] => [...bootSecrets(config), ...builderSecrets(config)];
 
 /** What it takes to boot an image that is built already. */
-export function bootSecrets(config: Config): readonly SecretUse[] {
+export const bootSecrets = (config: Config): readonly SecretUse[] => [...registrySecrets(config), ...runSecrets(config)];
+
+/** The same, if the image is not where deploy.yml's own images are. */
+export function runSecrets(config: Config): readonly SecretUse[] {
   return [
-    ...registryUses(config.registry, "registry"),
     ...rolesInScope(config).flatMap(({ name, env, proxy }) => [
       ...envUses(env, `env of role ${name}`),
       ...certificateUses(proxy, `proxy/ssl of role ${name}`),
@@ -68,7 +71,8 @@ export function describeMissing(
   if (names.length === 0) return undefined;
   const lines = names.map((name) => {
     const places = [...new Set(missing.filter(({ secret }) => secret === name).map(({ usedBy }) => usedBy))].join(", ");
-    const failure = failures.get(name) ?? (secrets.has(name) ? "it is there, but empty" : undefined);
+    const empty = secrets.has(name) ? "it is there, but empty" : undefined;
+    const failure = name === jobToken ? noJobToken : (failures.get(name) ?? empty);
     return `  ${name} (${places})${failure === undefined ? "" : `\n    ${failure}`}`;
   });
   const sources = files.length === 0 ? "There is no secrets file" : `Not in ${files.join(", ")}`;
@@ -76,9 +80,16 @@ export function describeMissing(
   return [`${heading}. ${sources}, nor among the secrets of the workflow:`, ...lines].join("\n");
 }
 
-function registryUses({ username, password }: Registry, place: string): readonly SecretUse[] {
+function registryUses({ server, username, password }: Registry, place: string): readonly SecretUse[] {
+  if (isGithubRegistry(server) && (username === undefined || password === undefined))
+    return [{ secret: jobToken, usedBy: `${place}/password` }];
   return [...credentialUses(username, `${place}/username`), ...credentialUses(password, `${place}/password`)];
 }
+
+/** What opens GitHub's registry where deploy.yml names nobody: the action's input of this name. */
+const jobToken = "github-token";
+const noJobToken =
+  "username and password of ghcr.io may be left out in a job of GitHub Actions only, which logs in with its own token. Name both under registry";
 
 function credentialUses(credential: Credential | undefined, usedBy: string): readonly SecretUse[] {
   return credential !== undefined && "secret" in credential ? [{ secret: credential.secret, usedBy }] : [];

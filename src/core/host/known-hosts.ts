@@ -41,10 +41,10 @@ export const hostKey = (blob: Buffer): HostKey | undefined => {
 };
 
 /** The lines about a server, revoked keys among them. */
-export const linesFor = (
-  known: readonly KnownHost[],
+export const linesFor = <Line extends { readonly names: string }>(
+  known: readonly Line[],
   { name, port }: { readonly name: string; readonly port: number },
-): readonly KnownHost[] => {
+): readonly Line[] => {
   const wanted = hostField(name, port);
   return known.filter(({ names }) => (names.startsWith("|1|") ? isHashOf(names, wanted) : isListed(names, wanted)));
 };
@@ -79,6 +79,10 @@ const matches = (pattern: string, name: string): boolean => {
 /** The line that makes a server known. */
 export const knownHostLine = (name: string, port: number, key: HostKey): string =>
   `${hostField(name, port)} ${key.type} ${key.base64}`;
+
+/** The same with the key's fingerprint, for whoever keeps fingerprints. */
+export const fingerprintLine = (name: string, port: number, key: HostKey): string =>
+  `${hostField(name, port)} ${fingerprint(key.base64)}`;
 
 /** As `ssh-keygen -l` prints it. */
 export const fingerprint = (base64: string): string =>

@@ -99,6 +99,7 @@ retain_containers: 3`,
     notes: [
       "What is built is the commit, not the working tree: without `context`, changes that are not committed are left out.",
       "A secret reaches the Dockerfile by its name: `RUN --mount=type=secret,id=NPM_TOKEN ...`.",
+      "With `cache: {type: gha}` layers are kept in the cache of GitHub Actions: the action needs no other step for that. Each image and its architectures have a scope of their own there, unless `options` names a `scope`. Layers of earlier stages are kept with `options: mode=max` only.",
     ],
   },
 };

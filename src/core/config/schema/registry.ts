@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isGithubRegistry } from "../credentials.ts";
 import { expected, section, text } from "./value.ts";
 
 const shape = "a string or an array with one string (for secret lookup)";
@@ -17,16 +18,14 @@ export const registry = section({
   username: credential
     .optional()
     .describe(
-      "The name to log in with, or in a list of one the name of the secret that holds it. Required unless the server is on localhost.",
+      "The name to log in with, or in a list of one the name of the secret that holds it. Required unless the server is on localhost, or ghcr.io: a job of GitHub Actions logs in there with its own token.",
     ),
   password: credential
     .optional()
-    .describe(
-      "In a list of one, the name of the secret that holds the password or token. Required unless the server is on localhost.",
-    ),
+    .describe("In a list of one, the name of the secret that holds the password or token. Required where `username` is."),
 })
   .superRefine(({ server, username, password }, context) => {
-    if (isLocalRegistry(server)) return;
+    if (isLocalRegistry(server) || isGithubRegistry(server)) return;
     for (const [name, value] of Object.entries({ username, password })) {
       if (value === undefined) context.addIssue({ code: "custom", path: [name], message: "is required", input: value });
     }

@@ -36,6 +36,10 @@ export const accepted: Readonly<Record<string, readonly [lines: string, config: 
     "registry: {server: 'localhost:5555'}\nimage: shop",
     { image: "localhost:5555/shop", registry: { local: true, username: undefined, password: undefined } },
   ],
+  "GitHub's registry without credentials": [
+    "registry: {server: ghcr.io}",
+    { registry: { server: "ghcr.io", username: undefined, password: undefined } },
+  ],
   "root keys of the user's own": ["x-anything: {a: [1, {b: null}]}", { service: "shop" }],
   "a run directory, which has no effect": ["run_directory: /etc/kamal", { service: "shop" }],
   "a minimum version of today": ["minimum_version: 2.12.0", { service: "shop" }],

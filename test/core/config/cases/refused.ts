@@ -109,7 +109,7 @@ export const refused: Readonly<Record<string, readonly [lines: string, ...proble
   "env that is null": ["env:", "1:1 env: should be a hash"],
 
   "a registry without credentials": [
-    "registry: {server: ghcr.io}",
+    "registry: {server: registry.example.com}",
     "1:1 registry/username: is required",
     "1:1 registry/password: is required",
   ],

@@ -1,0 +1,119 @@
+import * as core from "@actions/core";
+import type { GithubAccess } from "../adapters/github/access.ts";
+import { type GithubClient, githubClient } from "../adapters/github/client.ts";
+import type { DeploymentStatus } from "../adapters/github/deployments.ts";
+import { GithubFailure } from "../adapters/github/failure.ts";
+import type { Release } from "../core/plan/release.ts";
+import { type DeploymentEnd, deploymentEnd, deploymentOutline, earlyEnd, isCommit } from "../core/report/deployment.ts";
+import { messageOf } from "../core/report/errors.ts";
+import type { Report } from "../core/report/report.ts";
+import { annotate } from "./annotate.ts";
+import { forgetDeployment, type HeldDeployment, rememberDeployment } from "./held-deployment.ts";
+import { hasOwnEnvironment } from "./own-environment.ts";
+
+/** A job whose deploy is to be shown as a deployment. */
+export interface DeployingJob {
+  readonly github: GithubAccess;
+  readonly environment: string;
+  /** Where the app answers; undefined: where deploy.yml says. */
+  readonly environmentUrl: string | undefined;
+  /** The commit that the workflow runs for. */
+  readonly sha: string;
+  /** As in `https://github.com/acme/app/actions/runs/4711`. */
+  readonly runUrl: string;
+  /** The page of this attempt of the run. */
+  readonly logUrl: string;
+}
+
+/** What the end of a job may wait for GitHub, in milliseconds: a cancelled one is killed after 10 s. */
+const patience = 3_000;
+
+/** A deploy as GitHub shows it, told beside the deploy: only the end of the job waits for GitHub, and not for long. */
+export class JobDeployment {
+  readonly #job: DeployingJob;
+  readonly #giveUp = new AbortController();
+  readonly #client: GithubClient;
+  #making: Promise<number | undefined> | undefined;
+  #ending: Promise<void> | undefined;
+  #isComplete = true;
+
+  constructor(job: DeployingJob) {
+    this.#job = job;
+    this.#client = githubClient(job.github, this.#giveUp.signal);
+  }
+
+  open(release: Release): void {
+    this.#making ??= this.#make(release).catch((error: unknown) => this.#complain(error));
+  }
+
+  end(report: Report): void {
+    this.#ending ??= this.#settle(deploymentEnd(report));
+  }
+
+  /** Waits until GitHub has been told; without a report, that the run did not get far. Never throws. */
+  async close(early: { readonly cancelled: boolean }): Promise<void> {
+    const timer = setTimeout(() => this.#giveUp.abort(), patience);
+    await (this.#ending ?? this.#settle(earlyEnd(early)));
+    clearTimeout(timer);
+  }
+
+  /** Tells what a main step that was ended has left to be told. Never throws. */
+  async resume({ id, ...end }: HeldDeployment): Promise<void> {
+    this.#making = Promise.resolve(id);
+    this.#ending = this.#settle(end);
+    await this.close({ cancelled: false });
+  }
+
+  async #make(release: Release): Promise<number | undefined> {
+    const { environment, sha, runUrl } = this.#job;
+    if (await hasOwnEnvironment(this.#client, { sha, environment }, runUrl)) {
+      core.debug(`The job has the environment ${environment} itself, so GitHub keeps its deployment`);
+      return undefined;
+    }
+    const id = await this.#create(release);
+    rememberDeployment({ id, state: "error", description: "The job was ended before it could say what serves" });
+    await this.#tell(id, { state: "in_progress", description: "" });
+    return id;
+  }
+
+  /** What serves in the end is the version's commit, which the workflow need not run for; GitHub may never have seen it. */
+  async #create(release: Release): Promise<number> {
+    const { version } = release;
+    const { environment, sha } = this.#job;
+    const deployment = { ...deploymentOutline(release), environment };
+    if (!isCommit(version) || version === sha) return this.#client.createDeployment({ ...deployment, sha });
+    try {
+      return await this.#client.createDeployment({ ...deployment, sha: version });
+    } catch (error) {
+      if (!(error instanceof GithubFailure) || error.heard?.status !== 422) throw error;
+      return this.#client.createDeployment({ ...deployment, sha });
+    }
+  }
+
+  async #settle({ state, description, environmentUrl }: DeploymentEnd): Promise<void> {
+    const id = await this.#making;
+    if (id === undefined) return;
+    const url = state === "success" ? (this.#job.environmentUrl ?? environmentUrl) : undefined;
+    const status = { state, description, ...(url !== undefined && { environmentUrl: url }) };
+    rememberDeployment({ id, ...status });
+    if (await this.#tell(id, status)) forgetDeployment();
+  }
+
+  /** @returns whether GitHub took it */
+  async #tell(id: number, status: Omit<DeploymentStatus, "logUrl">): Promise<boolean> {
+    try {
+      await this.#client.setDeploymentStatus(id, { ...status, logUrl: this.#job.logUrl });
+      return true;
+    } catch (error) {
+      this.#complain(error);
+      return false;
+    }
+  }
+
+  /** Once: what is wrong with GitHub is wrong for all that it is told. */
+  #complain(error: unknown): undefined {
+    const message = `GitHub does not show how the deployment to ${this.#job.environment} went. ${messageOf(error)}`;
+    if (this.#isComplete) annotate("warning", { title: "Deployment", message });
+    this.#isComplete = false;
+  }
+}

@@ -1,0 +1,44 @@
+import type { Answer, FrontEnd } from "../../src/cli/front-end.ts";
+import { type GlobalOptions, selectionOption, versionOption } from "../../src/cli/options.ts";
+import { program } from "../../src/cli/program.ts";
+import type { Request } from "../../src/use-cases/request.ts";
+import type { Watcher } from "../../src/use-cases/watcher.ts";
+
+/** What a command answers in this directory, called without a process of its own. @throws whatever it refuses */
+export async function answerIn(directory: string, ...words: readonly string[]): Promise<Answer> {
+  const answers: Answer[] = [];
+  const frontEnd: FrontEnd = {
+    call: async (options) => ({ request: requestIn(directory, options), watcher: deaf, cancel: new AbortController().signal }),
+    confirm: async () => {},
+    answer: (answer) => void answers.push(answer),
+    ends: () => unreachable(),
+    reveal: () => unreachable(),
+    report: () => unreachable(),
+  };
+  await program(frontEnd).parseAsync(words, { from: "user" });
+  return answers[0] ?? unreachable();
+}
+
+function unreachable(): never {
+  throw new Error("This command answers otherwise");
+}
+
+const deaf: Watcher = {
+  started: () => {},
+  output: () => {},
+  answered: () => {},
+  settled: () => {},
+  secrets: () => {},
+  warning: () => {},
+  releasing: () => {},
+  locking: () => {},
+  note: () => {},
+};
+
+const requestIn = (directory: string, options: GlobalOptions): Request => ({
+  ...{ directory, env: { PATH: process.env.PATH }, configFile: options.configFile, destination: options.destination },
+  ...{ selection: selectionOption(options), version: versionOption(options.version), skipHooks: false, secrets: new Map() },
+  ...{ registry: undefined, github: undefined },
+  ssh: { keys: [], passphrase: undefined, knownHosts: undefined, fingerprints: [], hostKeys: "strict" },
+  run: { url: undefined, id: undefined, attempt: undefined, machine: "terminal" },
+});
