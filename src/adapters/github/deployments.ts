@@ -1,0 +1,77 @@
+import { z } from "zod";
+import type { GithubAccess } from "./access.ts";
+import type { GithubApi } from "./api.ts";
+
+export interface NewDeployment {
+  readonly sha: string;
+  readonly environment: string;
+  readonly description: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+export interface DeploymentStatus {
+  readonly state: "in_progress" | "success" | "failure" | "error";
+  readonly description: string;
+  readonly logUrl?: string | undefined;
+  readonly environmentUrl?: string | undefined;
+}
+
+type Repository = Pick<GithubAccess, "repository">;
+const made = z.object({ id: z.number() });
+
+/** @returns its id @throws GithubFailure */
+export async function createDeployment(
+  api: GithubApi,
+  { sha, environment, description, payload }: NewDeployment,
+  { repository }: Repository,
+): Promise<number> {
+  const body = {
+    ...{ ref: sha, environment, payload, description: description.slice(0, longest) },
+    // Whether this commit may be deployed, whoever started the job has decided.
+    ...{ auto_merge: false, required_contexts: [], transient_environment: false },
+  };
+  const subject = { what: `create a deployment to ${environment}`, permission: "deployments: write" };
+  return (await api.post({ path: `/repos/${repository}/deployments`, body, subject, repeatable: false }, made)).id;
+}
+
+/** What GitHub takes for a description, in characters. */
+const longest = 140;
+
+/** @throws GithubFailure */
+export async function setDeploymentStatus(
+  api: GithubApi,
+  id: number,
+  { state, description, logUrl, environmentUrl }: DeploymentStatus,
+  { repository }: Repository,
+): Promise<void> {
+  const body = {
+    ...{ state, description: description.slice(0, longest) },
+    ...(logUrl !== undefined && { log_url: logUrl }),
+    ...(environmentUrl !== undefined && { environment_url: environmentUrl }),
+  };
+  const subject = { what: `note "${state}" at the deployment`, permission: "deployments: write" };
+  // A status that stands there twice says the same as one.
+  await api.post({ path: `/repos/${repository}/deployments/${id}/statuses`, body, subject, repeatable: true }, made);
+}
+
+const several = z.array(made);
+
+/** The ids of at most 30, the newest first. @throws GithubFailure */
+export async function deploymentsOf(
+  api: GithubApi,
+  of: { readonly sha: string; readonly environment: string },
+  { repository }: Repository,
+): Promise<readonly number[]> {
+  const subject = { what: `list the deployments to ${of.environment}`, permission: "deployments: write" };
+  const path = `/repos/${repository}/deployments?${new URLSearchParams({ ...of })}`;
+  return (await api.get(path, several, subject)).map(({ id }) => id);
+}
+
+const statuses = z.array(z.object({ log_url: z.string().optional(), target_url: z.string().optional() }));
+
+/** The pages that the statuses of a deployment lead to, the newest first. @throws GithubFailure */
+export async function logsOf(api: GithubApi, id: number, { repository }: Repository): Promise<readonly string[]> {
+  const subject = { what: "list the statuses of a deployment", permission: "deployments: write" };
+  const found = await api.get(`/repos/${repository}/deployments/${id}/statuses`, statuses, subject);
+  return found.map(({ log_url, target_url }) => log_url || target_url || "").filter((url) => url !== "");
+}

@@ -1,0 +1,53 @@
+import { terminalAccess } from "../adapters/github/access.ts";
+import { type GithubClient, githubClient } from "../adapters/github/client.ts";
+import type { LiveEnvironment } from "../adapters/github/environments.ts";
+import type { NamedRun, RunState } from "../adapters/github/runs.ts";
+import type { Commits } from "../core/report/changes.ts";
+import { messageOf } from "../core/report/errors.ts";
+import type { Request } from "./request.ts";
+import type { Watcher } from "./watcher.ts";
+
+/** What is nice to know of GitHub. Nothing of it throws: what cannot be asked is unknown, and a note tells once why. */
+export interface Github {
+  /** Whether the run that a lock names is over: this attempt of it. */
+  runIsOver(run: NamedRun): Promise<RunState>;
+  /** What `head` has and `base` has not, from old to new; undefined where that cannot be told. */
+  commitsBetween(base: string, head: string): Promise<Commits | undefined>;
+  /** Where the image of this digest is live, as far as that can be told. */
+  environmentsWith(digest: string): Promise<readonly LiveEnvironment[]>;
+}
+
+/** What an answer may take, however many requests it needs, in milliseconds. */
+const patience = 6_000;
+
+/** What of a call it takes to ask. */
+export interface Asker {
+  readonly request: Pick<Request, "github">;
+  readonly watcher: Pick<Watcher, "note">;
+  readonly cancel: AbortSignal;
+}
+
+/** Asks as the one who called, and knows nothing where GitHub was not named. */
+export function githubOf({ request: { github }, watcher, cancel }: Asker): Github {
+  const told = new Set<string>();
+  const ask = async <Found>(question: (client: GithubClient) => Promise<Found>): Promise<Found | undefined> => {
+    const giveUp = AbortSignal.any([cancel, AbortSignal.timeout(patience)]);
+    try {
+      return github && (await question(githubClient(github, giveUp)));
+    } catch (error) {
+      const reason = messageOf(error);
+      if (!told.has(reason) && !cancel.aborted) watcher.note(reason);
+      told.add(reason);
+      return undefined;
+    }
+  };
+  return {
+    runIsOver: async (run) => (await ask((asked) => asked.runIsOver(run))) ?? "unknown",
+    commitsBetween: (base, head) => ask((asked) => asked.commitsBetween(base, head)),
+    environmentsWith: async (digest) => (await ask((asked) => asked.environmentsWith(digest))) ?? [],
+  };
+}
+
+/** As whoever works in this directory is known to GitHub, if a variable has a token; undefined where none has. */
+export const githubOfTerminal = ({ env, directory }: Pick<Request, "env" | "directory">): Promise<Request["github"]> =>
+  terminalAccess(env, directory);
