@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { type Duplex, pipeline } from "node:stream";
 import type { Forward } from "../core/plan/plan.ts";
+import { messageOf } from "../core/report/errors.ts";
 import { Refusal } from "../core/report/refusal.ts";
 import type { SshPool } from "./ssh/pool.ts";
 
@@ -35,8 +36,6 @@ function onceEach(note: (text: string) => void): (text: string) => void {
     told.add(text);
   };
 }
-
-const messageOf = (reason: unknown): string => (reason instanceof Error ? reason.message : String(reason));
 
 async function openForward({ host, port, login }: Forward, { pool, open, note }: Paths): Promise<Close> {
   const own = login && (await open(login));

@@ -1,12 +1,13 @@
 import type { Host } from "../core/config/names.ts";
 import type { Batch } from "../core/plan/batch.ts";
-import { isRemote, type RemoteStep, type Step } from "../core/plan/plan.ts";
+import { isProbe, isRemote, type LocalStep, type RemoteStep, type Step } from "../core/plan/plan.ts";
 import type { StepEnd } from "../core/plan/script.ts";
 import type { Shell } from "../core/shell/sh.ts";
 import { Answer } from "./answer.ts";
 import type { Effects } from "./execute.ts";
 import { Lanes, unlessAborted } from "./lanes.ts";
 import { runProgram } from "./local.ts";
+import { runProbe } from "./probe.ts";
 import { type Ends, runSession } from "./session.ts";
 import type { SshPool } from "./ssh/pool.ts";
 
@@ -55,7 +56,7 @@ export class Hosts {
     const { redact, onOutput } = this.#listening;
     for (const step of steps) {
       if (isRemote(step)) return;
-      const end = await runProgram(step.run, signal, (text) => onOutput(step, redact(text)));
+      const end = await runLocally(step, signal, (text) => onOutput(step, redact(text)));
       yield { ...end, output: redact(end.output) };
       if (end.exitCode !== 0) return;
     }
@@ -85,3 +86,6 @@ export class Hosts {
     return lanes;
   }
 }
+
+const runLocally = ({ run }: LocalStep, signal: AbortSignal, onOutput: (text: string) => void): Promise<StepEnd> =>
+  isProbe(run) ? runProbe(run, signal, onOutput) : runProgram(run, signal, onOutput);

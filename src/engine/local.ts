@@ -1,8 +1,12 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { cacheToken } from "../core/commands/builder/cache-obstacle.ts";
 import type { Program } from "../core/plan/plan.ts";
 import type { StepEnd } from "../core/plan/script.ts";
 import { Secret } from "../core/shell/secret.ts";
+
+/** How long a program that was told to end may take, in milliseconds. A job that is cancelled has 10 s in all, to undo as well. */
+const patience = 3000;
 
 /** How much of a program's output is kept for its report, in characters. */
 const kept = 200_000;
@@ -24,7 +28,11 @@ async function runOne(program: Program, signal: AbortSignal, onOutput: (text: st
   signal.throwIfAborted();
   const child = start(program);
   const output = hear(child, onOutput);
-  const stop = (): void => killGroup(child);
+  let lastResort: NodeJS.Timeout | undefined;
+  const stop = (): void => {
+    killGroup(child, "SIGTERM");
+    lastResort = setTimeout(() => makeEnd(child), patience);
+  };
   signal.addEventListener("abort", stop, { once: true });
   try {
     const { code, killedBy } = await endOf(child, program);
@@ -32,6 +40,7 @@ async function runOne(program: Program, signal: AbortSignal, onOutput: (text: st
     return { exitCode: code ?? 1, output: killedBy ? `${output()}\n${command} was ended by ${killedBy}` : output() };
   } finally {
     signal.removeEventListener("abort", stop);
+    clearTimeout(lastResort);
   }
 }
 
@@ -39,7 +48,7 @@ function start({ argv, cwd, env = {}, stdin }: Program): ChildProcessWithoutNull
   const args = argv.slice(1).map(revealed);
   const given = Object.entries(env).map(([name, value]) => [name, revealed(value)] as const);
   const child = spawn(argv[0], args, {
-    ...{ cwd, env: { ...process.env, ...Object.fromEntries(given) } },
+    ...{ cwd, env: { ...process.env, [cacheToken]: undefined, ...Object.fromEntries(given) } },
     ...{ detached: true, stdio: "pipe" },
   });
   child.stdin.on("error", () => {});
@@ -82,10 +91,16 @@ function hear(child: ChildProcessWithoutNullStreams, onOutput: (text: string) =>
   return () => output;
 }
 
-function killGroup({ pid }: ChildProcessWithoutNullStreams): void {
+/** What it started outside its process group may live on, but is not listened to any more. */
+function makeEnd(child: ChildProcessWithoutNullStreams): void {
+  killGroup(child, "SIGKILL");
+  for (const stream of [child.stdout, child.stderr]) stream.destroy();
+}
+
+function killGroup({ pid }: ChildProcessWithoutNullStreams, signal: "SIGTERM" | "SIGKILL"): void {
   if (pid === undefined) return;
   try {
-    process.kill(-pid, "SIGTERM");
+    process.kill(-pid, signal);
   } catch {
     // It has just ended by itself.
   }

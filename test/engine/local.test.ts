@@ -1,7 +1,7 @@
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Program } from "../../src/core/plan/plan.ts";
 import { runProgram } from "../../src/engine/local.ts";
 import { isAlive } from "../processes.ts";
@@ -26,6 +26,14 @@ describe("a program on the runner", () => {
   it("gets secrets by its environment or its standard input", async () => {
     const given = { env: { KEY: aSecret("it's $x"), PLAIN: "p" }, stdin: aSecret("from stdin") };
     expect((await sh(`printf '%s|%s|' "$KEY" "$PLAIN"; cat`, given)).output).toBe("it's $x|p|from stdin");
+  });
+
+  it("gets the token of the job's cache and artifacts only where it is meant for it", async () => {
+    vi.stubEnv("ACTIONS_RUNTIME_TOKEN", "of-the-job");
+    const script = 'printf %s "${ACTIONS_RUNTIME_TOKEN-none}"';
+    expect((await sh(script)).output).toBe("none");
+    expect((await sh(script, { env: { ACTIONS_RUNTIME_TOKEN: aSecret("given") } })).output).toBe("given");
+    vi.unstubAllEnvs();
   });
 
   it("leaves the last word to what runs otherwise", async () => {
@@ -104,6 +112,18 @@ describe("a program that is stopped", () => {
     stopping.abort();
     await expect(running).rejects.toThrow("sh was stopped");
     await expect.poll(() => isAlive(child)).toBe(false);
+  });
+
+  it.each([
+    ["does not want to end", "trap '' TERM; echo ready; while :; do sleep 1; done"],
+    ["leaves something that goes on talking", "trap '' TERM; setsid sleep 20 & echo ready; wait"],
+  ])("is not waited for for long where it %s", async (_, script) => {
+    const stopping = new AbortController();
+    const heard: string[] = [];
+    const running = runProgram({ argv: ["sh", "-c", script] }, stopping.signal, (text) => heard.push(text));
+    await expect.poll(() => heard.join("")).toBe("ready\n");
+    stopping.abort();
+    await expect(running).rejects.toThrow("sh was stopped");
   });
 
   it("is not even started when that is before", async () => {

@@ -1,5 +1,7 @@
 import type { ServerHostKeyAlgorithm } from "ssh2";
+import type { KnownFingerprint } from "../../core/host/fingerprints.ts";
 import {
+  fingerprint,
   type HostKey,
   type KnownHost,
   knownHostLine,
@@ -15,6 +17,8 @@ export interface HostKeyPolicy {
   /** What happens at a server that nobody vouched for; a wrong key is refused in both. */
   readonly mode: "strict" | "accept-new";
   readonly known: readonly KnownHost[];
+  /** They vouch for servers beside the known keys. */
+  readonly fingerprints?: readonly KnownFingerprint[];
   /** A new server was accepted; this is its known_hosts line. */
   readonly onNewKey?: ((line: string) => void | Promise<void>) | undefined;
 }
@@ -44,30 +48,42 @@ export class HostKeys {
 
   /** What to ask a server for, so that it shows a key we can compare. */
   preference(login: Login, ip: string | undefined): ServerHostKeyAlgorithm[] {
-    const { own, portless } = this.#lines(login, ip);
+    const { own, portless } = linesAbout(login, ip, [...login.known, ...this.#known]);
     return hostKeyPreference(
       new Set([...own, ...portless].filter(({ marker }) => marker === undefined).map(({ key }) => key.type)),
     );
   }
 
   #isKnown(login: Login, ip: string | undefined, key: HostKey): boolean {
-    const { own, portless } = this.#lines(login, ip);
+    const { own, portless } = linesAbout(login, ip, [...login.known, ...this.#known]);
     const same = (line: KnownHost) => line.key.base64 === key.base64;
     const revoked = [...own, ...portless].some((line) => line.marker === "revoked" && same(line));
     const valid = own.filter(({ marker }) => marker === undefined);
-    if (!revoked && [...valid, ...portless].some(same)) return true;
-    if (!revoked && valid.length === 0) return false;
-    throw new HostKeyMismatch(login, { known: valid.map((line) => line.key), got: key, revoked });
+    const listed = linesAbout(login, ip, this.#policy.fingerprints ?? []);
+    const got = fingerprint(key.base64);
+    const vouched = [...listed.own, ...listed.portless].some((line) => line.fingerprint === got);
+    if (!revoked && (vouched || [...valid, ...portless].some(same))) return true;
+    if (!revoked && valid.length === 0 && listed.own.length === 0) return false;
+    const fingerprints = listed.own.map((line) => line.fingerprint);
+    throw new HostKeyMismatch(login, { known: valid.map((line) => line.key), fingerprints, got: key, revoked });
   }
+}
 
-  /**
-   * The first name that is known decides: as deploy.yml has it, as the ssh config has it, its address.
-   * Like OpenSSH, a line without a port can vouch for a server on another port, but never speaks against it.
-   */
-  #lines(login: Login, ip: string | undefined): { readonly own: readonly KnownHost[]; readonly portless: readonly KnownHost[] } {
-    const known = [...login.known, ...this.#known];
-    const names = [login.host, login.address, ...(ip === undefined ? [] : [ip])];
-    const of = (port: number) => names.map((name) => linesFor(known, { name, port })).find((lines) => lines.length > 0) ?? [];
-    return { own: of(login.port), portless: of(standardSshPort) };
-  }
+interface LinesAbout<Line> {
+  readonly own: readonly Line[];
+  readonly portless: readonly Line[];
+}
+
+/**
+ * The first name that is known decides: as deploy.yml has it, as the ssh config has it, its address.
+ * Like OpenSSH, a line without a port can vouch for a server on another port, but never speaks against it.
+ */
+function linesAbout<Line extends { readonly names: string }>(
+  login: Login,
+  ip: string | undefined,
+  known: readonly Line[],
+): LinesAbout<Line> {
+  const names = [login.host, login.address, ...(ip === undefined ? [] : [ip])];
+  const of = (port: number) => names.map((name) => linesFor(known, { name, port })).find((lines) => lines.length > 0) ?? [];
+  return { own: of(login.port), portless: of(standardSshPort) };
 }

@@ -3,6 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { parseFingerprints } from "../../../src/core/host/fingerprints.ts";
 import { parseKnownHosts } from "../../../src/core/host/known-hosts.ts";
 import { HostKeyMismatch, HostKeyUnknown } from "../../../src/engine/ssh/host-key-failures.ts";
 import { HostKeys } from "../../../src/engine/ssh/host-keys.ts";
@@ -51,6 +52,44 @@ describe("a server's key", () => {
 
   it("is refused when it is revoked", async () => {
     const known = `${server.knownHosts}@revoked * ${server.hostKeys[0]}\n`;
+    expect(String(await failureOf(visit(aLogin(server), { known })))).toContain("marked @revoked");
+  });
+
+  const fingerprintOf = async (name: string): Promise<string> =>
+    (await run("ssh-keygen", ["-l", "-f", join(server.directory, `${name}.pub`)])).stdout.split(" ")[1] ?? "";
+  const listing = (lines: readonly string[], known = "") =>
+    new HostKeys({ mode: "strict", known: parseKnownHosts(known), fingerprints: parseFingerprints(lines.join("\n")).known });
+
+  it("is accepted by its fingerprint, as any server's or its own", async () => {
+    const fingerprint = await fingerprintOf("host_ed25519");
+    await getsIn(listing([`SHA256:${"a".repeat(43)}`, fingerprint]));
+    await getsIn(listing([`[127.0.0.1]:${server.port} ${fingerprint}`]));
+    await getsIn(listing([`127.0.0.1 ${fingerprint}`]));
+  });
+
+  it("is refused when it has none of the fingerprints, with those and its own", async () => {
+    const fingerprint = await fingerprintOf("host_ed25519");
+    const { publicHalf } = await makeKey(join(server.directory, "another"));
+    const wrong = `SHA256:${"a".repeat(43)}`;
+    for (const known of ["", `[127.0.0.1]:${server.port} ${publicHalf}`]) {
+      const error = await failureOf(visit(aLogin(server), { known: listing([`[127.0.0.1]:${server.port} ${wrong}`], known) }));
+      if (!(error instanceof HostKeyMismatch)) throw error;
+      expect(error.expected).toContain(wrong);
+      expect(error.got).toBe(`ssh-ed25519 ${fingerprint}`);
+      expect(error.message.split("\n")).toContain(`[127.0.0.1]:${server.port} ${fingerprint}`);
+    }
+  });
+
+  it("is not vouched for by the fingerprint of another server's", async () => {
+    const error = await failureOf(
+      visit(aLogin(server), { known: listing([`other.example.com ${await fingerprintOf("host_ed25519")}`]) }),
+    );
+    expect(error).toBeInstanceOf(HostKeyUnknown);
+    expect(String(error)).toContain("the input ssh-fingerprints");
+  });
+
+  it("is refused when it is revoked, whatever its fingerprint", async () => {
+    const known = listing([await fingerprintOf("host_ed25519")], `@revoked * ${server.hostKeys[0]}`);
     expect(String(await failureOf(visit(aLogin(server), { known })))).toContain("marked @revoked");
   });
 
