@@ -1,5 +1,6 @@
 import type { Accessory } from "../src/core/config/accessory.ts";
 import type { Config, Env, Registry, Role, RoleHost } from "../src/core/config/config.ts";
+import { type Digest, isDigest, type PinnedImage } from "../src/core/config/image-reference.ts";
 import { type Host, isHost, isVersion, type Version } from "../src/core/config/names.ts";
 import type { ProxySettings } from "../src/core/config/proxy.ts";
 import type { Container, Facts } from "../src/core/host/facts.ts";
@@ -19,6 +20,19 @@ export function aVersion(text: string): Version {
   if (!isVersion(text)) throw new TypeError(`${text} is no version`);
   return text;
 }
+
+/** 64 times the same digit. */
+export function aDigest(digit: string): Digest {
+  const text = `sha256:${digit.repeat(64)}`;
+  if (!isDigest(text)) throw new TypeError(`${digit} is no hexadecimal digit`);
+  return text;
+}
+
+/** acme/other:77 at ghcr.io, which is not the registry of aConfig(). */
+export const aPrebuilt = (over: Partial<PinnedImage> = {}): PinnedImage => ({
+  ...{ server: "ghcr.io", path: "acme/other", tag: "77", digest: aDigest("1") },
+  ...over,
+});
 
 export const aSecret = (value: string, name = "SECRET"): Secret => new Secret(name, value);
 

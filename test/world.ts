@@ -1,6 +1,7 @@
 import type { Batch } from "../src/core/plan/batch.ts";
-import { isRemote, type Outcome, type Plan, type Step } from "../src/core/plan/plan.ts";
+import type { Outcome, Plan, Step } from "../src/core/plan/plan.ts";
 import type { StepEnd } from "../src/core/plan/script.ts";
+import { commandText } from "../src/core/report/plans.ts";
 import { type Effects, execute } from "../src/engine/execute.ts";
 
 /** What goes wrong, and where: at the step of that id, or wherever a command looks like that. */
@@ -71,5 +72,5 @@ export function aWorld(mishaps: Mishaps = {}): World {
 
 function isMeant(step: Step, where: string | RegExp | undefined): boolean {
   if (!(where instanceof RegExp)) return step.id === where;
-  return where.test(isRemote(step) ? step.run.toString() : step.run.argv.join(" "));
+  return where.test(commandText(step));
 }

@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { messageOf } from "../core/report/errors.ts";
 import { type LoggedRun, type LogLine, lastLine, logFileName, type RunEnd, type RunLog } from "../core/report/run-log.ts";
 
 /** A run's own file in a directory of logs. Each line is in it as soon as it is written, whatever becomes of the run. */
@@ -22,7 +23,7 @@ export class LogFile implements RunLog {
       writeSync(this.#file, `${text}\n`);
     } catch (error) {
       this.#giveUp();
-      this.#warn(`The log ${this.#path} is not complete: ${error instanceof Error ? error.message : error}`);
+      this.#warn(`The log ${this.#path} is not complete: ${messageOf(error)}`);
     }
   }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { httpObstacle } from "../core/report/http-obstacle.ts";
 import { endEvent, exportRequest, type LogRecord, lineRecord, startEvent } from "../core/report/otlp.ts";
 import type { LoggedRun, LogLine, RunEnd, RunLog } from "../core/report/run-log.ts";
 
@@ -85,7 +86,7 @@ export class OtelLog implements RunLog {
       await response.body?.cancel();
       if (!response.ok) this.#complain(`it answers ${response.status} ${response.statusText}`.trimEnd());
     } catch (error) {
-      this.#complain(obstacle(error));
+      this.#complain(httpObstacle(error));
     }
   }
 
@@ -98,12 +99,3 @@ export class OtelLog implements RunLog {
 
 /** With about what its other fields take. */
 const sizeOf = ({ body }: LogRecord): number => body.stringValue.length + 500;
-
-/** fetch tells of what went wrong in the cause, and of a host with several addresses by a code only. */
-function obstacle(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === "AbortError" || error.name === "TimeoutError") return `it takes too long to answer`;
-  const { cause = error } = error;
-  if (!(cause instanceof Error)) return error.message;
-  return cause.message || ("code" in cause ? String(cause.code) : error.message);
-}

@@ -11,6 +11,7 @@ import { planPull } from "../core/plan/pull.ts";
 import type { FactsByHost, Release } from "../core/plan/release.ts";
 import { refuseFor } from "../core/report/refusal.ts";
 import { hasFailed } from "../core/report/report.ts";
+import { tellOfCache, tellOfCacheFailures } from "./build-cache.ts";
 import type { BuildDeed } from "./build-deeds.ts";
 import type { Call } from "./call.ts";
 import { connected } from "./connected.ts";
@@ -83,6 +84,7 @@ function checkProject({ source, connects }: BuildDeed, project: Project): void {
 async function plansOf({ deed, options, project, release, call }: Task, facts: FactsByHost): Promise<Stretches> {
   if (deed.name === "pull") return { plans: [planPull(release, facts)], tidy: [] };
   const workspace = await (deed.source === "clone" ? workspaceOf : treeOf)(project, call.request, options);
+  if (deed.source !== undefined) tellOfCache(project, workspace, call.watcher);
   return { plans: plansHere(deed.name, release, workspace, facts), tidy: deed.source === "clone" ? [planTidy(workspace)] : [] };
 }
 
@@ -107,7 +109,9 @@ async function carryOut({ plans, tidy }: Stretches, { project }: Task, engine: E
   const outcomes: Outcome[] = [];
   try {
     for (const plan of plans) {
-      outcomes.push(...(await engine.run(plan)));
+      const done = await engine.run(plan);
+      tellOfCacheFailures(project, done, engine.watcher);
+      outcomes.push(...done);
       if (hasFailed(outcomes)) break;
     }
   } finally {

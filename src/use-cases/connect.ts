@@ -17,7 +17,7 @@ export async function openPool(
   note: (text: string) => void,
 ): Promise<SshPool> {
   const home = env.HOME ?? homedir();
-  const { keys, passphrase, knownHosts, hostKeys: mode } = request;
+  const { keys, passphrase, knownHosts, fingerprints, hostKeys: mode } = request;
   const login = await readLogins(ssh, { home, agentSocket: env.SSH_AUTH_SOCK, keys, passphrase, secrets });
   const known = knownHosts === undefined ? await readKnownHosts(home) : parseKnownHosts(knownHosts);
   const onNewKey = async (line: string): Promise<void> => {
@@ -26,7 +26,7 @@ export async function openPool(
   };
   return sshPool({
     login,
-    hostKeys: new HostKeys({ mode, known, onNewKey }),
+    hostKeys: new HostKeys({ mode, known, fingerprints, onNewKey }),
     maxConcurrentStarts: ssh.maxConcurrentStarts,
   });
 }

@@ -1,22 +1,30 @@
 import { buildxComplaint } from "../adapters/buildx.ts";
 import type { Config } from "../core/config/config.ts";
+import type { PinnedImage } from "../core/config/image-reference.ts";
 import type { Version } from "../core/config/names.ts";
 import { unheeded } from "../core/config/unsupported.ts";
 import { currentContainer, versionOf } from "../core/host/facts.ts";
+import { digestOf } from "../core/host/origin.ts";
+import { isShared, speaksForAll } from "../core/plan/fleet.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import type { FactsByHost, Release } from "../core/plan/release.ts";
 import { latestVersion } from "../core/plan/upgrade.ts";
 import type { Report } from "../core/report/report.ts";
+import { aimOf } from "./aim.ts";
 import { bootstrap } from "./bootstrap.ts";
 import type { Call } from "./call.ts";
 import { connected } from "./connected.ts";
 import { lookWith } from "./facts.ts";
+import { asShard } from "./fleet.ts";
+import { githubOf } from "./github.ts";
 import { withMounted } from "./mounted.ts";
+import { askedImage, pinned, versionedBy } from "./prebuilt.ts";
 import { loadProject, type Project, releaseOf } from "./project.ts";
-import { carryOut } from "./release.ts";
+import { carryOut, type Progress } from "./release.ts";
 import type { ReleaseOptions, Request } from "./request.ts";
 import { logged } from "./run-logs.ts";
-import { checkProject, planRelease, type Undertaking } from "./undertaking.ts";
+import { shareOf } from "./share.ts";
+import { buildsHere, checkProject, knownRelease, planRelease, type Undertaking } from "./undertaking.ts";
 import type { Verb } from "./verbs.ts";
 import { checkTools } from "./workspace.ts";
 
@@ -26,47 +34,77 @@ import { checkTools } from "./workspace.ts";
  */
 export async function release(verb: Verb, options: ReleaseOptions, call: Call): Promise<Report> {
   const startedAt = Date.now();
-  const buildx = verb.builds && !options.skipPush ? buildxComplaint() : undefined;
-  const undertaking = await undertake(verb, options, call, new Date(startedAt));
+  const buildx = buildsHere(verb, options) ? buildxComplaint() : undefined;
+  const undertaking = await undertake(verb, options, call, { at: new Date(startedAt) });
   if (buildx) await checkTools(undertaking.project.config, buildx);
+  if (speaksForAll(undertaking.release)) call.watcher.releasing(undertaking.release);
   return logged(undertaking.release, call, (followed) => makeLive(undertaking, startedAt, followed));
 }
 
 async function makeLive(undertaking: Undertaking, startedAt: number, call: Call): Promise<Report> {
-  const { verb, project, release } = undertaking;
+  const { verb, project, request, release } = undertaking;
   if (verb.bootstraps) await bootstrap(release, project, call);
-  return connected(project, call, verb.bootstraps ? undefined : release, async (engine) => {
-    const { outcomes, facts } = await carryOut(undertaking, engine);
-    const { config, version } = release;
-    const previous = previousVersion(config, facts);
-    const endedAt = Date.now();
-    return { verb: verb.name, config, version, previous, outcomes, facts, execs: engine.execs, startedAt, endedAt };
+  const isConnected = verb.bootstraps || undertaking.facts !== undefined;
+  return connected(project, { ...call, request }, isConnected ? undefined : release, async (engine) => {
+    const work = (): Promise<Progress> => carryOut(undertaking, engine, githubOf(call));
+    const reported = (progress: Progress): Report => reportOn(undertaking, progress, { execs: engine.execs, startedAt });
+    return isShared(release) ? asShard(release, engine, { work, reported, announces: verb.announces }) : reported(await work());
   });
+}
+
+function reportOn(
+  undertaking: Undertaking,
+  { outcomes, facts }: Progress,
+  { execs, startedAt }: Pick<Report, "execs" | "startedAt">,
+): Report {
+  const { verb, release } = undertaking;
+  const { config, version } = release;
+  const previous = previousVersion(config, facts);
+  const endedAt = Date.now();
+  const { image: prebuilt } = knownRelease(undertaking, facts);
+  const digest = prebuilt?.digest ?? digestOf(config, version, facts);
+  const ran = { verb: verb.name, config, version, previous, digest, prebuilt, outcomes, facts };
+  return { ...ran, execs, startedAt, endedAt };
 }
 
 export interface Preview {
   readonly config: Config;
   readonly version: Version;
+  /** What is deployed instead of a build. */
+  readonly prebuilt: PinnedImage | undefined;
   readonly plans: readonly Plan[];
 }
 
 /** What `release` would do, without doing it. @param facts what is known of the servers; undefined: they are asked */
 export async function preview(verb: Verb, options: ReleaseOptions, call: Call, facts: FactsByHost | undefined): Promise<Preview> {
-  const undertaking = await undertake(verb, options, call, new Date());
-  const { config, version } = undertaking.release;
-  return { config, version, plans: await planRelease(undertaking, facts ?? (await look(undertaking, call))) };
+  const undertaking = await undertake(verb, options, call, { at: new Date(), facts });
+  const { config, version, image: prebuilt } = undertaking.release;
+  const plans = await planRelease(undertaking, undertaking.facts ?? (await look(undertaking, call)));
+  return { config, version, prebuilt, plans };
 }
 
-async function undertake(verb: Verb, options: ReleaseOptions, call: Call, at: Date): Promise<Undertaking> {
-  const { request, watcher } = call;
-  const project = await loadProject(call);
-  checkProject(project, verb);
+/** What a run begins with. */
+interface Beginning {
+  readonly at: Date;
+  readonly facts?: FactsByHost | undefined;
+}
+
+async function undertake(verb: Verb, options: ReleaseOptions, call: Call, beginning: Beginning): Promise<Undertaking> {
+  const { watcher } = call;
+  const whole = await loadProject(call);
+  const asked = askedImage(options, verb, whole.config);
+  const share = options.shard && shareOf(options.shard, whole.config, call.request, verb, options);
+  const project = share ? { ...whole, config: share.config } : whole;
+  checkProject(project, verb, options, asked);
   for (const text of unheeded(project.config)) watcher.note(text);
-  if (verb.builds && project.repository?.dirty && project.config.builder.context === undefined)
+  if (buildsHere(verb, options) && project.repository?.dirty && project.config.builder.context === undefined)
     watcher.note("What is not committed is not deployed: the image is built from a clean clone of HEAD");
-  const release = releaseFor(verb, project, request, at);
+  const { facts, ...aim } = await aimOf(verb, project, call, beginning.facts);
+  const image = asked && (await pinned(asked, project, call.cancel));
+  const request = versionedBy(image, aim.request);
+  const release = { ...releaseFor(verb, project, request, beginning.at), image, fleet: share?.fleet };
   const accessories = verb.bootsAccessories ? project.config.accessories : [];
-  return { verb, project, request, options, release: await withMounted(release, accessories, project, call) };
+  return { verb, project, request, options, facts, release: await withMounted(release, accessories, project, call) };
 }
 
 /** A boot is of what was made live last, unless a version is asked for. */
@@ -79,9 +117,9 @@ function releaseFor({ name, noun }: Verb, project: Project, request: Request, at
 const look = ({ project, release }: Undertaking, call: Call): Promise<FactsByHost> =>
   connected(project, call, release, (engine) => lookWith(engine, project));
 
-/** What the primary role served on the primary host. */
+/** What the primary role served on the primary host; where that is another shard's, on the first host that was looked at. */
 function previousVersion(config: Config, facts: FactsByHost): Version | undefined {
-  const known = facts.get(config.primaryHost);
+  const known = facts.get(config.primaryHost) ?? (config.scope?.shard && [...facts.values()][0]);
   const role = config.roles.find(({ name }) => name === config.primaryRole);
   const current = known && role && currentContainer(known, config, role);
   return current && versionOf(current, config, role);

@@ -59,6 +59,12 @@ export class Engine {
     }
   }
 
+  /** The same without a word to the watcher, for what is of no interest. */
+  runUntold(plan: Plan): Promise<Outcome[]> {
+    const effects = { run: this.#hosts.run, now: () => Date.now(), started: () => {}, settled: () => {} };
+    return execute(plan, effects, this.#cancel);
+  }
+
   #execute(plan: Plan, cancel: AbortSignal): Promise<Outcome[]> {
     const watcher = this.watcher;
     const redact = this.#redact;

@@ -10,6 +10,8 @@ import type { Outcome, Plan } from "../core/plan/plan.ts";
 import type { FactsByHost, Release } from "../core/plan/release.ts";
 import { hasFailed } from "../core/report/report.ts";
 import type { Engine } from "./engine.ts";
+import type { Github } from "./github.ts";
+import { underLock } from "./under-lock.ts";
 
 /** A command that does one thing on servers, beside the verbs that make a version live. */
 export interface Errand {
@@ -40,18 +42,19 @@ export interface Done {
 const lockOf = ({ lock }: Errand, { underLock }: Release): Errand["lock"] => (underLock ? false : lock);
 
 /** Look where that is needed, make the plan and carry it out, with the lock held where it takes one. */
-export async function carryOut(errand: Errand, release: Release, engine: Engine): Promise<Done> {
+export async function carryOut(errand: Errand, release: Release, engine: Engine, github: Github): Promise<Done> {
   const { looksAt } = errand;
   const lock = lockOf(errand, release);
   const { config } = release;
+  const taking = lock && { release, engine, github, wait: lock.wait };
   if (lock) engine.watcher.locking(lockDetails(release.lock));
   if (!looksAt) {
     const plan = errand.plan(release, new Map());
-    const outcomes = await engine.run(lock ? locked(release, plan, lock.wait) : plan);
+    const outcomes = await (taking ? underLock(taking, (abandoned) => locked(release, plan, abandoned)) : engine.run(plan));
     return { title: plan.title, config, outcomes, facts: new Map() };
   }
   const look = planLook(config, looksAt(config));
-  const looked = await engine.run(lock ? lockedOpening(release, look, lock.wait) : look);
+  const looked = await (taking ? underLock(taking, (abandoned) => lockedOpening(release, look, abandoned)) : engine.run(look));
   const facts = factsFrom(looked);
   if (hasFailed(looked) && (lock || facts.size === 0)) return { title: look.title, config, outcomes: looked, facts };
   const plan = await planned({ ...errand, lock }, reachable(release, facts), facts, engine);

@@ -29,6 +29,7 @@ export function logWatcher(logs: readonly RunLog[], redact: (text: string) => st
     },
     secrets: () => {},
     warning: ({ file, line, column, message }) => say(`${file}:${line}:${column} ${message}`, "warn"),
+    releasing: () => {},
     locking: () => {},
     note: (text) => say(text, "info"),
   };

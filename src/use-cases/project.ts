@@ -8,8 +8,9 @@ import { readHooks } from "../adapters/hooks.ts";
 import { readSecrets } from "../adapters/secrets.ts";
 import type { LocalFile } from "../core/commands/upload.ts";
 import type { Config } from "../core/config/config.ts";
+import { type RegistryLogin, withCredentials } from "../core/config/credentials.ts";
 import type { Hooks } from "../core/config/hooks.ts";
-import { isVersion, type Version } from "../core/config/names.ts";
+import { isVersion, type Version, versionRule } from "../core/config/names.ts";
 import { describeMissing, type SecretUse } from "../core/config/secrets.ts";
 import { select } from "../core/config/selection.ts";
 import { automaticLock } from "../core/host/lock.ts";
@@ -52,8 +53,8 @@ export async function loadSettings({ request, watcher, cancel }: Call): Promise<
 export async function loadProject(call: Call): Promise<Project> {
   const { request, watcher, cancel } = call;
   const { directory, destination } = request;
-  const { config, repository, files: configFiles } = await loadSettings(call);
-  const { secretsPath } = config;
+  const { config: written, repository, files: configFiles } = await loadSettings(call);
+  const { secretsPath, errorPagesPath } = written;
   const { secrets, files, failures, ...read } = await readSecrets({
     secretsPath,
     destination,
@@ -64,13 +65,18 @@ export async function loadProject(call: Call): Promise<Project> {
   });
   watcher.secrets(secrets);
   for (const warning of read.warnings) watcher.warning(warning);
-  const { errorPagesPath } = config;
+  const config = withCredentials(written, secrets, { asked: request.registry, job: jobLogin(request) });
   const errorPages = errorPagesPath === undefined ? [] : await readErrorPages(resolve(directory, errorPagesPath));
   const hooks = request.skipHooks ? { directory, paths: new Map() } : await readHooks(directory, config.hooksPath);
   return {
     ...{ config, secrets, secretFiles: files, secretFailures: failures, repository, hooks, errorPages },
     files: configFiles,
   };
+}
+
+/** GitHub's registry takes the token of a job under any name, but not that of a GitHub server that a company runs. */
+function jobLogin({ github, env: { GITHUB_ACTOR: username } }: Request): RegistryLogin | undefined {
+  return github?.serverUrl === "https://github.com" && username ? { username, password: github.token } : undefined;
 }
 
 /** The secrets that are needed and have no value, in one message; none if all have. */
@@ -121,15 +127,13 @@ type Named = Pick<Project, "config" | "repository">;
 export function versionOf(project: Named, request: Pick<Request, "directory" | "env" | "version">): Version {
   const { VERSION: named = "" } = request.env;
   if (request.version === undefined && named !== "" && !isVersion(named))
-    throw new Refusal([`The variable VERSION is ${JSON.stringify(named)}, which cannot be a version: ${tagRule}`]);
+    throw new Refusal([`The variable VERSION is ${JSON.stringify(named)}, which cannot be a version: ${versionRule}`]);
   const version = knownVersion(project, request);
   if (version !== undefined) return version;
   throw new Refusal([
     `There is no git commit in ${request.directory} to name the version after. Commit first, or give --version`,
   ]);
 }
-
-const tagRule = "letters, digits, dots, dashes and underscores only, at most 128 of them";
 
 /** The same, undefined where there is neither. */
 export function knownVersion(

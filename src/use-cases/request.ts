@@ -1,6 +1,10 @@
+import type { GithubAccess } from "../adapters/github/access.ts";
 import type { LockWait } from "../core/commands/lock.ts";
+import type { RegistryLogin } from "../core/config/credentials.ts";
 import type { Version } from "../core/config/names.ts";
 import type { Selection } from "../core/config/selection.ts";
+import type { Shard } from "../core/config/shards.ts";
+import type { KnownFingerprint } from "../core/host/fingerprints.ts";
 import type { RunIdentity } from "../core/host/lock.ts";
 import type { Secret } from "../core/shell/secret.ts";
 
@@ -17,24 +21,11 @@ export interface Request {
   /** Secrets that came with the request, e.g. the repository's. */
   readonly secrets: ReadonlyMap<string, Secret>;
   /** Credentials that stand over those of deploy.yml. */
-  readonly registry: RegistryRequest | undefined;
+  readonly registry: RegistryLogin | undefined;
   readonly ssh: SshRequest;
   /** Where to ask about other runs, commits and deployments; undefined where nobody can be asked. */
   readonly github: GithubAccess | undefined;
   readonly run: Omit<RunIdentity, "token">;
-}
-
-export interface RegistryRequest {
-  readonly username: string;
-  readonly password: Secret;
-}
-
-export interface GithubAccess {
-  /** As in `https://api.github.com`. */
-  readonly apiUrl: string;
-  /** As in `owner/name`. */
-  readonly repository: string;
-  readonly token: Secret;
 }
 
 export interface SshRequest {
@@ -42,12 +33,22 @@ export interface SshRequest {
   readonly passphrase: Secret | undefined;
   /** Lines of a known_hosts file; undefined: the user's own. */
   readonly knownHosts: string | undefined;
+  /** They vouch for servers beside the known hosts. */
+  readonly fingerprints: readonly KnownFingerprint[];
   readonly hostKeys: "strict" | "accept-new";
 }
 
 export interface ReleaseOptions {
   readonly skipPush: boolean;
+  /** What to deploy instead of building: a reference, or a tag or digest of deploy.yml's image. */
+  readonly image: string | undefined;
   /** Use Docker's build cache. */
   readonly cache: boolean;
   readonly lockWait: LockWait | undefined;
+  /** What has to answer with success before the old version is retired. */
+  readonly checkUrl: string | undefined;
+  /** The part of the servers that this run takes on; undefined: all of them. */
+  readonly shard: Shard | undefined;
+  /** What the shards of one run have in common, where no CI says so. */
+  readonly fleet: string | undefined;
 }

@@ -6,6 +6,7 @@ import type { Call } from "./call.ts";
 import { connected } from "./connected.ts";
 import type { Engine } from "./engine.ts";
 import { carryOut, type Done, type Errand } from "./errand.ts";
+import { githubOf } from "./github.ts";
 import { withMounted } from "./mounted.ts";
 import { errandRelease, loadProject, missingSecrets, type Project } from "./project.ts";
 import { logged } from "./run-logs.ts";
@@ -15,7 +16,7 @@ export async function runErrand(errand: Errand, call: Call): Promise<Done> {
   const ready = await prepare(errand, call);
   const { release } = ready;
   const work = (followed: Call): Promise<Done> =>
-    connected(ready.project, followed, release, (engine) => carryOut(errand, release, engine));
+    connected(ready.project, followed, release, (engine) => carryOut(errand, release, engine, githubOf(followed)));
   return errand.lock ? logged(release, call, work) : work(call);
 }
 
@@ -50,10 +51,11 @@ async function releaseFor(errand: Errand, project: Project, call: Call): Promise
 export async function planErrand(errand: Errand, call: Call): Promise<Plan> {
   const { project, release } = await prepare(errand, call);
   const { lock, looksAt } = errand;
-  const look = (engine: Engine): Promise<Done> => carryOut({ ...errand, lock: false, plan: nothing }, release, engine);
+  const look = (engine: Engine): Promise<Done> =>
+    carryOut({ ...errand, lock: false, plan: nothing }, release, engine, githubOf(call));
   const facts = looksAt ? (await connected(project, call, release, look)).facts : new Map();
   const plan = errand.plan(release, facts);
-  return lock ? locked(release, plan, lock.wait) : plan;
+  return lock ? locked(release, plan, undefined) : plan;
 }
 
 const nothing = (): Plan => ({ title: "Look at the servers", steps: [] });

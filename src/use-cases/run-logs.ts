@@ -3,6 +3,7 @@ import { LogFile } from "../adapters/log-file.ts";
 import { OtelLog } from "../adapters/otel.ts";
 import type { Outcome } from "../core/plan/plan.ts";
 import type { Release } from "../core/plan/release.ts";
+import { messageOf } from "../core/report/errors.ts";
 import { failureOf, type LoggedRun, type RunFailure, type RunLog } from "../core/report/run-log.ts";
 import { redactor } from "../core/shell/redaction.ts";
 import type { Call } from "./call.ts";
@@ -55,7 +56,7 @@ function attempt(
   try {
     return [make(setting)];
   } catch (error) {
-    warn(`${key}: no log is kept there: ${error instanceof Error ? error.message : error}`);
+    warn(`${key}: no log is kept there: ${messageOf(error)}`);
     return [];
   }
 }

@@ -1,22 +1,27 @@
 import { accessoryPlacements } from "../core/config/accessory.ts";
+import { type ImageReference, isAtRegistry } from "../core/config/image-reference.ts";
 import type { Host } from "../core/config/names.ts";
 import { appHosts } from "../core/config/placement.ts";
-import { accessorySecrets, bootSecrets, neededSecrets } from "../core/config/secrets.ts";
+import { accessorySecrets, bootSecrets, neededSecrets, runSecrets } from "../core/config/secrets.ts";
 import { unsupported, unsupportedAccessories } from "../core/config/unsupported.ts";
 import { imageIdOf } from "../core/host/facts.ts";
-import { automaticLock } from "../core/host/lock.ts";
 import { seedsOf } from "../core/host/mirrors.ts";
 import { imageTag } from "../core/host/names.ts";
+import { originOf } from "../core/host/origin.ts";
 import { planTidy } from "../core/plan/build/clone.ts";
 import { planBuild } from "../core/plan/build/push.ts";
+import type { Workspace } from "../core/plan/build/workspace.ts";
 import { planDeliver } from "../core/plan/deliver.ts";
 import { planAfterDeploy, planDeploy } from "../core/plan/deploy.ts";
+import { betweenMeetings, isShared } from "../core/plan/fleet.ts";
 import { planLogin } from "../core/plan/login.ts";
 import { planLook, planOpening } from "../core/plan/look.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import { obstacles, planPrepare } from "../core/plan/prepare.ts";
 import { type FactsByHost, factsOf, type Release } from "../core/plan/release.ts";
 import { refuseFor } from "../core/report/refusal.ts";
+import type { Github } from "./github.ts";
+import { lockObstacles } from "./lock-queue.ts";
 import { missingSecrets, type Project } from "./project.ts";
 import type { ReleaseOptions, Request } from "./request.ts";
 import type { Verb } from "./verbs.ts";
@@ -29,6 +34,8 @@ export interface Undertaking {
   readonly release: Release;
   readonly request: Request;
   readonly options: ReleaseOptions;
+  /** What servers said of themselves before it began, where they were asked: the pre-connect hook has run then. */
+  readonly facts: FactsByHost | undefined;
 }
 
 /**
@@ -41,15 +48,27 @@ export async function planRelease(undertaking: Undertaking, facts: FactsByHost):
   const build = await buildPlans(undertaking);
   const beside = [...(build ? [build.build, build.tidy] : []), opening(undertaking)];
   const after = verb.announces ? [planAfterDeploy(release, 0)] : [];
-  return [...beside, preparation(undertaking, facts), delivery(undertaking, facts), deployment(undertaking, facts), ...after];
+  const plans = [...beside, preparation(undertaking, facts), delivery(undertaking, facts), deployment(undertaking, facts)];
+  return [...(isShared(release) ? betweenMeetings(release, plans) : plans), ...after];
 }
 
-/** Undefined where nothing is built. `tidy` removes the clone that was built from, however that ended. */
-export async function buildPlans(undertaking: Undertaking): Promise<{ readonly build: Plan; readonly tidy: Plan } | undefined> {
+/** Whether an image is made, and not only fetched. */
+export const buildsHere = ({ builds }: Verb, { skipPush, image }: ReleaseOptions): boolean =>
+  builds && !skipPush && image === undefined;
+
+export interface BuildPlans {
+  readonly workspace: Workspace;
+  readonly build: Plan;
+  /** Removes the clone that was built from, however that ended. */
+  readonly tidy: Plan;
+}
+
+/** Undefined where nothing is built. */
+export async function buildPlans(undertaking: Undertaking): Promise<BuildPlans | undefined> {
   const { verb, project, release, request, options } = undertaking;
-  if (!verb.builds || options.skipPush) return undefined;
+  if (!buildsHere(verb, options)) return undefined;
   const workspace = await workspaceOf(project, request, { cache: options.cache, output: "registry" });
-  return { build: planBuild(release, workspace), tidy: planTidy(workspace) };
+  return { workspace, build: planBuild(release, workspace), tidy: planTidy(workspace) };
 }
 
 /** Where nothing is built, it has to be known which images are there; whatever else pulls logs in while it looks. */
@@ -57,22 +76,28 @@ export const opening = ({ verb, release }: Undertaking): Plan => (verb.builds ? 
 
 /** The network and the proxy, where the verb makes them; else only the right to pull. */
 export const preparation = (undertaking: Undertaking, facts: FactsByHost): Plan => {
-  const { verb, release } = undertaking;
+  const { verb } = undertaking;
+  const release = knownRelease(undertaking, facts);
   if (verb.prepares) return planPrepare(release, facts);
   return planLogin(release, verb.builds ? [] : pullHosts(undertaking, facts));
 };
 
-/** Ends with the lock held and the image on every host; nothing serves it yet. */
-export function delivery(undertaking: Undertaking, facts: FactsByHost): Plan {
+/** Ends with the lock held and the image on every host; nothing serves it yet. @param abandoned the details of a lock to take over */
+export function delivery(undertaking: Undertaking, facts: FactsByHost, abandoned?: string): Plan {
   const pullOn = pullHosts(undertaking, facts);
-  const { release, options } = undertaking;
-  return planDeliver(release, { pullOn, lockWait: options.lockWait, seeds: seedsOf(pullOn, facts) });
+  return planDeliver(knownRelease(undertaking, facts), { pullOn, abandoned, seeds: seedsOf(pullOn, facts) });
 }
 
 /** The part that changes what serves. */
-export function deployment({ verb, release }: Undertaking, facts: FactsByHost): Plan {
-  const { prunes: prune, bootsAccessories: accessories, announces: hooks } = verb;
-  return planDeploy(release, facts, { prune, accessories, hooks });
+export function deployment(undertaking: Undertaking, facts: FactsByHost): Plan {
+  const { prunes: prune, bootsAccessories: accessories, announces: hooks } = undertaking.verb;
+  const { checkUrl } = undertaking.options;
+  return planDeploy(knownRelease(undertaking, facts), facts, { prune, accessories, hooks, checkUrl });
+}
+
+/** An earlier version's image comes from where it came from then, if servers still know. */
+export function knownRelease({ verb, release }: Undertaking, facts: FactsByHost): Release {
+  return verb.builds ? release : { ...release, image: originOf(release.config, release.version, facts) };
 }
 
 /** Where nothing is built, only what is no longer there is fetched. */
@@ -83,24 +108,28 @@ function pullHosts({ verb, release: { config, version } }: Undertaking, facts: F
 }
 
 /** @throws Refusal with everything that stands in the way, before anything is changed */
-export function checkServers({ release, options }: Undertaking, facts: FactsByHost): void {
-  const held = facts.get(release.config.primaryHost)?.lock;
-  const waits = options.lockWait !== undefined && held?.includes(automaticLock);
-  const locked = held !== undefined && !waits && !release.underLock ? [`The deploy lock is held:\n${held}`] : [];
+export async function checkServers({ release, options }: Undertaking, facts: FactsByHost, github: Github): Promise<void> {
+  const locked = await lockObstacles({ release, github, wait: options.lockWait }, facts);
   refuseFor([...obstacles(release, facts), ...locked]);
 }
 
-/** @throws Refusal that names every secret without a value and everything that cannot be done yet, before anything is built */
-export function checkProject(project: Project, verb: Verb): void {
+/**
+ * @param image what is deployed instead of a build
+ * @throws Refusal that names every secret without a value and everything that cannot be done yet, before anything is built
+ */
+export function checkProject(project: Project, verb: Verb, options: ReleaseOptions, image?: ImageReference): void {
   const { config, errorPages } = project;
   const accessories = verb.bootsAccessories ? accessoryPlacements(config).map(({ accessory }) => accessory) : [];
-  const uses = [...(verb.builds ? neededSecrets(config) : bootSecrets(config)), ...accessorySecrets(config, accessories)];
+  const builds = buildsHere(verb, options);
+  const isElsewhere = image !== undefined && !isAtRegistry(config, image);
+  const secretsOf = builds ? neededSecrets : isElsewhere ? runSecrets : bootSecrets;
+  const uses = [...secretsOf(config), ...accessorySecrets(config, accessories)];
   const pages = config.errorPagesPath !== undefined && errorPages.length === 0;
   const noPages = `error_pages_path: there is no page such as 502.html or 404.html in ${config.errorPagesPath}`;
   refuseFor([
     ...missingSecrets(project, uses),
     ...(pages ? [noPages] : []),
-    ...unsupported(config),
+    ...(builds ? unsupported(config) : []),
     ...(accessories.length > 0 ? unsupportedAccessories(config) : []),
   ]);
 }

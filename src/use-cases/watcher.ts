@@ -1,5 +1,7 @@
 import type { Problem } from "../core/config/problem.ts";
+import type { Fleet } from "../core/host/fleet.ts";
 import type { Outcome, Step } from "../core/plan/plan.ts";
+import type { Release } from "../core/plan/release.ts";
 import type { Secrets } from "../core/shell/secret.ts";
 
 /** How a front end follows a run. */
@@ -16,8 +18,13 @@ export interface Watcher {
   /** Before anything else is shown: what must never be. */
   secrets(secrets: Secrets): void;
   warning(problem: Problem): void;
-  /** A lock with these details is about to be taken: should the run be killed, they show that the lock was its own. */
-  locking(details: string): void;
+  /** A version is about to be made live, and nothing that is known without asking servers stands in the way. */
+  releasing(release: Release): void;
+  /**
+   * A lock with these details is about to be taken: should the run be killed, they show that the lock was its own.
+   * @param fleet the jobs that share the lock; should the run be killed, they are to be told
+   */
+  locking(details: string, fleet?: Fleet): void;
   note(text: string): void;
 }
 
@@ -33,7 +40,8 @@ export function together(...watchers: readonly Watcher[]): Watcher {
     settled: (outcome) => all((each) => each.settled(outcome)),
     secrets: (secrets) => all((each) => each.secrets(secrets)),
     warning: (problem) => all((each) => each.warning(problem)),
-    locking: (details) => all((each) => each.locking(details)),
+    releasing: (release) => all((each) => each.releasing(release)),
+    locking: (details, fleet) => all((each) => each.locking(details, fleet)),
     note: (text) => all((each) => each.note(text)),
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { planBuild } from "../../src/core/plan/build/push.ts";
 import { planDeliver } from "../../src/core/plan/deliver.ts";
 import { planDeploy } from "../../src/core/plan/deploy.ts";
-import { isRemote, type Plan, type Step } from "../../src/core/plan/plan.ts";
+import { isProbe, isRemote, type Plan, type Step } from "../../src/core/plan/plan.ts";
 import { planPrepare } from "../../src/core/plan/prepare.ts";
 import { aConfig, aContainer, aFacts, aProxy, aRegistry, aRelease, aRole, aVersion, factsOfAll, theSecrets } from "../support.ts";
 import { additions, differences } from "./differences.ts";
@@ -67,13 +67,13 @@ function plans(): Plan[] {
   return [
     planBuild(release, workspace),
     planPrepare(release, known),
-    planDeliver(release, { pullOn: [config.primaryHost], lockWait: undefined }),
+    planDeliver(release, { pullOn: [config.primaryHost] }),
     planDeploy(release, known, { prune: true }),
   ];
 }
 
 function commandsOf(step: Step): string[] {
-  if (!isRemote(step)) return [step.run.argv.join(" ")];
+  if (!isRemote(step)) return isProbe(step.run) ? [] : [step.run.argv.join(" ")];
   // Kamal's audit lines are stamped by the deployer's clock, ours by the server's.
   return simpleCommands(step.run.render()).map((command) =>
     command.replace(/^printf %s %s\\n \[\$\(date [^)]*\)\] /, "echo [$TIME] "),

@@ -70,7 +70,7 @@ export const differences: readonly Difference[] = [
 export const additions: readonly { readonly ours: string; readonly because: string }[] = [
   { ours: "docker network inspect kamal", because: "another deploy may have made the network at the same time" },
   { ours: "docker ps --all --format …", because: "a look again under the lock: another deploy may have ended meanwhile" },
-  { ours: "docker image ls --filter reference=%IMAGE% --format …", because: "a look again under the lock" },
+  { ours: "docker image ls --digests --filter reference=%IMAGE% --format …", because: "a look again under the lock" },
   { ours: "rm -r .kamal/lock-app", because: "a lock whose details cannot be written is given back" },
   { ours: "mv .kamal/apps/app/env/roles/web.env.new .kamal/apps/app/env/roles/web.env", because: "Kamal uploads the env file" },
 ];

@@ -47,7 +47,8 @@ describe("as a step of a workflow", () => {
     expect(main.summary).toContain("GET /up 503");
     expect(main.summary).toContain(first.slice(0, 7));
     expect(main.annotations.some(({ level }) => level === "error")).toBe(true);
-    expect(main.outputs["previous-version"] ?? first).toBe(first);
+    expect(main.outputs).toMatchObject({ "previous-version": first, "rolled-back": "true" });
+    expect(main.summary).toContain("What would have been new");
     expect(await answerOf(lab.server(0).url, "shop.example.com")).toBe(first);
   });
 
@@ -55,7 +56,23 @@ describe("as a step of a workflow", () => {
     const second = await project.commit({ "note.txt": "second" });
     expect((await runStep(step())).main.outputs).toMatchObject({ version: second, "previous-version": first });
     const { main } = await runStep(step({ command: `rollback ${first}` }));
-    expect(main.outputs).toMatchObject({ version: first, "previous-version": second });
+    expect(main.outputs).toMatchObject({ version: first, "previous-version": second, "rolled-back": "false" });
+    expect(main.summary).toContain(`landfall rollback ${second}`);
+    expect(main.summary).toContain("What was taken back");
+  });
+
+  it("logs in to the registry as its inputs say, whatever deploy.yml does", async () => {
+    const registry = { server: lab.registry.address, username: "nobody", password: ["NOT_SET"] };
+    await project.configure({ registry });
+    const version = await project.commit({ "note.txt": "pushed by another" });
+    const { username, password } = lab.registry;
+    const inputs = { "registry-username": username, "registry-password": password, secrets: "API_KEY=from-a-line" };
+    const { main } = await runStep(step(inputs));
+    await project.configure({});
+    expect({ exitCode: main.exitCode, log: main.exitCode === 0 ? "" : main.log }).toEqual({ exitCode: 0, log: "" });
+    expect(await lab.registry.tags("sample")).toContain(version);
+    expect(await lab.server(0).exec("cat .kamal/apps/sample/env/roles/web.env")).toBe("API_KEY=from-a-line");
+    expect((await runStep(step({ command: "rollback", version: first }))).main.outputs).toMatchObject({ version: first });
   });
 
   it("that is killed leaves no lock behind: the post step gives it back", async () => {

@@ -12,9 +12,12 @@ export interface Registry {
   readonly password: string;
   /** The tags of a repository, sorted; none for one that nobody pushed. */
   tags(repository: string): Promise<readonly string[]>;
+  /** What it says an image is made of, as JSON: an index where it is for several architectures. */
+  manifest(repository: string, tag: string): Promise<string>;
 }
 
 const PORT = 5000;
+const MANIFESTS = ["application/vnd.oci.image.index.v1+json", "application/vnd.oci.image.manifest.v1+json", "*/*"].join(", ");
 
 /** Starts the registry; resolves when it answers a request that carries its password. */
 export async function startRegistry(lab: string, network: Network, machine: number): Promise<Registry> {
@@ -30,10 +33,17 @@ export async function startRegistry(lab: string, network: Network, machine: numb
 
   const get = (path: string) => {
     const authorization = `Basic ${Buffer.from(`${login.username}:${login.password}`).toString("base64")}`;
-    return fetch(`http://${host}:${PORT}/v2/${path}`, { headers: { authorization }, signal: AbortSignal.timeout(5000) });
+    return fetch(`http://${host}:${PORT}/v2/${path}`, {
+      headers: { accept: MANIFESTS, authorization },
+      signal: AbortSignal.timeout(5000),
+    });
   };
   await untilItAnswers(() => get(""));
-  return { address: `${host}:${PORT}`, ...login, tags: async (repository) => tagsOf(await get(`${repository}/tags/list`)) };
+  return {
+    ...{ address: `${host}:${PORT}`, ...login },
+    tags: async (repository) => tagsOf(await get(`${repository}/tags/list`)),
+    manifest: async (repository, tag) => (await get(`${repository}/manifests/${tag}`)).text(),
+  };
 }
 
 async function untilItAnswers(ask: () => Promise<Response>): Promise<void> {

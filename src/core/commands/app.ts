@@ -1,7 +1,8 @@
 import type { Config, Options } from "../config/config.ts";
+import { pinnedImage } from "../config/image-reference.ts";
 import type { Logging } from "../config/proxy.ts";
 import { envFileContent, envOf } from "../host/env.ts";
-import { type AppContainer, containerName, envDirectory, envFile, imageTag, network } from "../host/names.ts";
+import { type AppContainer, containerName, envDirectory, envFile, imageTag, network, originLabel } from "../host/names.ts";
 import { rubyText } from "../shell/ruby-text.ts";
 import type { Secrets } from "../shell/secret.ts";
 import { all, any, capture, lines, pipe, type Shell, sh, subshell, verbatim, type Word } from "../shell/sh.ts";
@@ -36,8 +37,10 @@ export function run(app: AppContainer, hostname: string): Shell {
 export const labelsOf = ({
   config,
   role,
-}: Pick<AppContainer, "config" | "role">): Readonly<Record<string, string | undefined>> => ({
+  image,
+}: Pick<AppContainer, "config" | "role" | "image">): Readonly<Record<string, string | undefined>> => ({
   ...{ service: config.service, role: role.name, destination: config.destination },
+  ...(image && { [originLabel]: pinnedImage(image) }),
   ...role.labels,
 });
 

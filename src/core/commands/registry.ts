@@ -15,7 +15,11 @@ export function loginOf({ registry }: Config, secrets: Secrets): Login | undefin
   const { local, server, username, password } = registry;
   if (local || !username || !password) return undefined;
   const secret = credential("registry password", password, secrets);
-  return { server, username: "literal" in username ? username.literal : secretValue(username.secret, secrets), password: secret };
+  return {
+    server,
+    username: "literal" in username ? username.literal : credential("registry username", username, secrets),
+    password: secret,
+  };
 }
 
 /** The password comes by standard input: on a command line every user of the server could read it. `printf` is part of the shell. */
@@ -62,5 +66,7 @@ export const localPort = ({ server }: Registry): number => Number.parseInt(serve
 /** As people call it, in titles and errors. */
 export const serverName = ({ server }: Registry): string => server ?? "Docker Hub";
 
-const credential = (name: string, given: Credential, secrets: Secrets): Secret =>
-  "literal" in given ? new Secret(name, given.literal) : secretValue(given.secret, secrets);
+function credential(name: string, credential: Credential, secrets: Secrets): Secret {
+  if ("given" in credential) return credential.given;
+  return "literal" in credential ? new Secret(name, credential.literal) : secretValue(credential.secret, secrets);
+}

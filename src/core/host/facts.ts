@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Config, Role } from "../config/config.ts";
+import { isDigest } from "../config/image-reference.ts";
 import { type Host, isHost, isVersion, type Version } from "../config/names.ts";
-import { containerPrefix, latestImage } from "./names.ts";
+import { containerPrefix, latestImage, shown } from "./names.ts";
 
 const container = z.object({
   /** Docker's short id, 12 characters. */
@@ -15,10 +16,29 @@ const container = z.object({
   service: z.string(),
   role: z.string(),
   destination: z.string(),
+  /** The name and digest of an image that was not built for the service; "" where it was. */
+  origin: z.string().optional(),
   /** Its published ports, as Docker lists them. */
   ports: z.string().optional(),
+  /** Seconds since 1970, by the server's clock; to a second where only `docker ps` was asked. */
+  createdAt: z.number().optional(),
+  /** When it was started last; only a close look asks this and what follows. */
+  startedAt: z.number().optional(),
+  /** When it ended last: of one that runs, before it was started again. */
+  finishedAt: z.number().optional(),
+  /** How often Docker has started it again by itself. */
+  restarts: z.number().optional(),
 });
-const image = z.object({ id: z.string(), repository: z.string(), tag: z.string() });
+const image = z.object({
+  id: z.string(),
+  repository: z.string(),
+  tag: z.string(),
+  /** What the registry knows it by; an image that has several is listed once for each. */
+  digest: z
+    .string()
+    .transform((text) => (isDigest(text) ? text : undefined))
+    .optional(),
+});
 const docker = z.object({ version: z.string(), architecture: z.string() });
 
 /** What one server says of itself. */
@@ -32,6 +52,8 @@ export const factsSchema = z.object({
   dockerError: z.string().optional(),
   /** Free space where Docker keeps its data, in KiB. */
   diskFree: z.number().optional(),
+  /** All the space there, in KiB. */
+  diskSize: z.number().optional(),
   networks: z.array(z.string()),
   /** Where Docker looks for images of its Hub first; asked only where it matters. */
   mirrors: z.array(z.string()).optional(),
@@ -45,6 +67,7 @@ export const factsSchema = z.object({
 });
 
 export type Facts = z.infer<typeof factsSchema>;
+export type FactsByHost = ReadonlyMap<Host, Facts>;
 export type Container = z.infer<typeof container>;
 
 export interface ProxyFacts {
@@ -86,7 +109,7 @@ export function versionOf({ name }: Container, config: Config, role: Role): Vers
 
 /** An image is known by its tag, or by its own id, of which Docker shows the beginning, where the tag has gone to another. */
 export const imageIdOf = ({ images }: Facts, name: string): string | undefined =>
-  images.find(({ id, repository, tag }) => `${repository}:${tag}` === name || isIdOf(name, id))?.id;
+  images.find(({ id, repository, tag }) => `${repository}:${tag}` === shown(name) || isIdOf(name, id))?.id;
 
 function isIdOf(name: string, id: string): boolean {
   const digest = name.replace(/^sha256:/, "");

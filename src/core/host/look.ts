@@ -3,13 +3,15 @@ import type { Config } from "../config/config.ts";
 import type { Host } from "../config/names.ts";
 import { engineOf } from "../proxies/engine.ts";
 import { capture, lines, type Shell, sh } from "../shell/sh.ts";
-import { type Facts, factsSchema } from "./facts.ts";
+import { type Container, type Facts, factsSchema } from "./facts.ts";
 import { decodeLock } from "./lock.ts";
 import { asksForMirrors } from "./mirrors.ts";
-import { lockDirectory, network } from "./names.ts";
+import { momentOf } from "./moment.ts";
+import { lockDirectory, network, originLabel, shown } from "./names.ts";
 
-const containerFormat = `container {"id":{{json .ID}},"name":{{json .Names}},"state":{{json .State}},"status":{{json .Status}},"image":{{json .Image}},"service":{{json (.Label "service")}},"role":{{json (.Label "role")}},"destination":{{json (.Label "destination")}},"ports":{{json .Ports}}}`;
-const imageFormat = `image {"id":{{json .ID}},"repository":{{json .Repository}},"tag":{{json .Tag}}}`;
+const containerFormat = `container {"id":{{json .ID}},"name":{{json .Names}},"state":{{json .State}},"status":{{json .Status}},"image":{{json .Image}},"service":{{json (.Label "service")}},"role":{{json (.Label "role")}},"destination":{{json (.Label "destination")}},"origin":{{json (.Label "${originLabel}")}},"ports":{{json .Ports}},"createdAt":{{json .CreatedAt}}}`;
+const timesFormat = `times {"id":{{json (slice .Id 0 12)}},"createdAt":{{json .Created}},"startedAt":{{json .State.StartedAt}},"finishedAt":{{json .State.FinishedAt}},"restarts":{{json .RestartCount}}}`;
+const imageFormat = `image {"id":{{json .ID}},"repository":{{json .Repository}},"tag":{{json .Tag}}{{if ne .Digest "<none>"}},"digest":{{json .Digest}}{{end}}}`;
 const dockerFormat = `docker {"version":{{json .Server.Version}},"architecture":{{json .Server.Arch}}}`;
 
 /** What a deploy has to know of a server before it begins, in one go. Changes nothing. */
@@ -28,7 +30,8 @@ export const lookClosely = (config: Config): Shell =>
   lines(
     look(config),
     sh`docker version --format ${dockerFormat}`,
-    sh`printf ${"disk %s\\n"} ${capture(sh`{ df -Pk /var/lib/docker 2>/dev/null || df -Pk /; } | awk ${"END { print $4 }"}`)}`,
+    sh`{ df -Pk /var/lib/docker 2>/dev/null || df -Pk /; } | awk ${`END { print "disk " $4; print "size " $2 }`}`,
+    times(config),
     images(config),
     routes(config),
   );
@@ -50,7 +53,12 @@ const lockText = (config: Config): Shell =>
 
 const containers = (): Shell => sh`docker ps --all --format ${containerFormat}`;
 
-const images = (config: Config): Shell => sh`docker image ls --filter ${`reference=${config.image}`} --format ${imageFormat}`;
+/** When the app's containers ran; one that is removed meanwhile is passed over. */
+const times = ({ service }: Config): Shell =>
+  sh`docker ps --all --quiet --filter ${`label=service=${service}`} | xargs -r docker inspect --format ${timesFormat} 2>/dev/null || true`;
+
+const images = ({ image }: Config): Shell =>
+  sh`docker image ls --digests --filter ${`reference=${shown(image)}`} --format ${imageFormat}`;
 
 /** The proxy's own table of its routes; its colours are left out. */
 const routes = (config: Config): Shell =>
@@ -61,9 +69,15 @@ export const refreshed = (before: ReadonlyMap<Host, Facts>, again: ReadonlyMap<H
   new Map(
     [...before].map(([host, known]) => {
       const { clock = known.clock, containers = known.containers, images = known.images } = again.get(host) ?? {};
-      return [host, { ...known, clock, containers, images }];
+      return [host, { ...known, clock, containers: containers.map((each) => retimed(each, known)), images }];
     }),
   );
+
+/** With the times that only a close look tells, where they are still true. */
+function retimed(container: Container, { containers }: Facts): Container {
+  const before = containers.find(({ id, state }) => id === container.id && state === container.state);
+  return { ...before, ...container, ...(before?.createdAt !== undefined && { createdAt: before.createdAt }) };
+}
 
 /** Read what `look` printed. @throws Error when a line of it cannot be read */
 export function readFacts(host: Host, output: string): Facts {
@@ -79,13 +93,26 @@ export function readFacts(host: Host, output: string): Facts {
     dockerInstalled: values("installed")[0] !== false,
     dockerError: values("failure")[0],
     diskFree: values("disk")[0],
+    diskSize: values("size")[0],
     networks: values("network"),
     mirrors: values("mirrors")[0] ?? undefined,
-    containers: values("container"),
+    containers: withTimes(values("container"), values("times")),
     images: values("image"),
     routes: answers.flatMap(({ key, rest }) => (key === "route" ? [rest] : [])).join("\n") || undefined,
     lock: lock === undefined ? undefined : decodeLock(lock),
   });
+}
+
+const moment = z.string().transform(momentOf);
+const listed = z.looseObject({ id: z.string(), createdAt: moment.optional() });
+const timed = z.object({ id: z.string(), createdAt: moment, startedAt: moment, finishedAt: moment, restarts: z.number() });
+
+function withTimes(containers: readonly unknown[], times: readonly unknown[]): unknown[] {
+  const known = z.array(timed).parse(times);
+  return z
+    .array(listed)
+    .parse(containers)
+    .map((container) => ({ ...container, ...known.find(({ id }) => id === container.id) }));
 }
 
 function parse(host: Host, json: string): unknown {

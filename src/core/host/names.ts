@@ -1,4 +1,5 @@
 import type { Config, Role } from "../config/config.ts";
+import type { PinnedImage } from "../config/image-reference.ts";
 import type { Host, Version } from "../config/names.ts";
 
 /** One role of the app at one version on one server. */
@@ -7,6 +8,8 @@ export interface AppContainer {
   readonly role: Role;
   readonly host: Host;
   readonly version: Version;
+  /** Where the version's image comes from, if it was not built for this service. */
+  readonly image?: PinnedImage | undefined;
 }
 
 type OfRole = Pick<AppContainer, "config" | "role">;
@@ -18,6 +21,8 @@ export const containerName = (app: Omit<AppContainer, "host">): string => `${con
 /** Tells two destinations of a service apart that share a server. */
 export const serviceAndDestination = ({ service, destination }: Config): string => dashed(service, destination);
 
+/** What Docker shows and finds an image by: those of its Hub by their short names. */
+export const shown = (image: string): string => image.replace(/^(index\.)?docker\.io\/(library\/(?=[^/]+$))?/, "");
 /** The image of one version, as it is pushed, pulled and run. */
 export const imageTag = ({ image }: Config, version: Version): string => `${image}:${version}`;
 /** Where Kamal keeps what was made live last: each destination has a tag of its own. */
@@ -25,12 +30,18 @@ export const latestTag = ({ destination }: Config): string => dashed("latest", d
 /** What runs this image is the version that was made live last. */
 export const latestImage = (config: Config): string => `${config.image}:${latestTag(config)}`;
 
+/** A label of containers whose image was not built for their service: its own name, and its digest. */
+export const originLabel = "landfall.image";
+
 export const network = "kamal";
 
 /** Everything on a server is kept here, beneath the ssh user's home, where a command starts. */
 export const runDirectory = ".kamal";
 /** Kept on the primary host; who makes the directory holds the lock. */
 export const lockDirectory = (config: Config): string => `${runDirectory}/${dashed("lock", config.service, config.destination)}`;
+/** Kept on the primary host; where the shards of a run meet, each run in a directory of its own. */
+export const fleetsDirectory = (config: Config): string =>
+  `${runDirectory}/${dashed("fleet", config.service, config.destination)}`;
 /** One line for each thing done to the server, by whomever. */
 export const auditLog = (config: Config): string => `${runDirectory}/${dashed(config.service, config.destination, "audit.log")}`;
 export const appsDirectory = `${runDirectory}/apps`;

@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.ts";
-import type { Version } from "../config/names.ts";
+import { isMovingTag, type Version } from "../config/names.ts";
 import { type Container, type Facts, imageIdOf } from "./facts.ts";
-import { imageTag, latestImage } from "./names.ts";
+import { imageTag, shown } from "./names.ts";
 
 /** What a server need not keep once a version is live there. */
 export interface Surplus {
@@ -19,20 +19,18 @@ export function surplusOf(config: Config, version: Version, facts: Facts, stoppe
   const idle = ours.filter(({ id, state }) => stopped.has(id) || ["created", "exited", "dead"].includes(state));
   const containers = idle.slice(config.retainContainers).map(({ id }) => id);
   const left = ours.filter(({ id }) => !containers.includes(id));
-  return { containers, images: surplusImages(config, version, facts, left) };
+  return { containers, images: surplusImages({ ...config, image: shown(config.image) }, version, facts, left) };
 }
 
 function surplusImages(config: Config, version: Version, facts: Facts, left: readonly Container[]): string[] {
   const used = new Set([imageTag(config, version), ...left.map(({ image }) => image)]);
   const usedIds = new Set([...used].map((image) => imageIdOf(facts, image)));
-  return facts.images.flatMap(({ id, repository, tag }) => {
+  const surplus = facts.images.flatMap(({ id, repository, tag }) => {
     const name = `${repository}:${tag}`;
-    if (repository !== config.image || isLatest(config, name) || used.has(name) || used.has(id)) return [];
+    if (repository !== config.image || isMovingTag(tag) || used.has(name) || used.has(id)) return [];
     if (tag !== "<none>") return [name];
     return usedIds.has(id) ? [] : [id];
   });
+  // An image with several digests is listed once for each.
+  return [...new Set(surplus)];
 }
-
-/** Of this destination or another. */
-const isLatest = (config: Config, name: string): boolean =>
-  name === latestImage(config) || name === `${config.image}:latest` || name.startsWith(`${config.image}:latest-`);

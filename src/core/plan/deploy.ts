@@ -3,14 +3,16 @@ import { audit } from "../commands/audit.ts";
 import * as image from "../commands/image.ts";
 import { prune } from "../commands/prune.ts";
 import { abbreviated, type Host } from "../config/names.ts";
-import { appHosts, hostsInScope } from "../config/placement.ts";
+import { appHosts } from "../config/placement.ts";
 import { imageTag } from "../host/names.ts";
 import { type Surplus, surplusOf } from "../host/surplus.ts";
 import { all, any, lines, type Shell, sh } from "../shell/sh.ts";
 import { bootingAll } from "./accessory/boot.ts";
+import { agreement, gates, hostsOfRun, speaksForAll } from "./fleet.ts";
 import { hookSteps } from "./hook.ts";
 import { lastUnderLock } from "./locked.ts";
 import type { Plan, RemoteStep, Step, StepId } from "./plan.ts";
+import { checkPatience, probing } from "./probe.ts";
 import { clearing, provisioning } from "./provisions.ts";
 import { type FactsByHost, factsOf, type Release } from "./release.ts";
 import type { Replacement } from "./replacement.ts";
@@ -24,24 +26,30 @@ export interface DeployOptions {
   readonly hooks?: boolean;
   /** Boot the accessories that have no container yet, before the app. */
   readonly accessories?: boolean;
+  /** What has to answer with success once the new version is live everywhere. */
+  readonly checkUrl?: string | undefined;
 }
 
 /**
  * With the lock held: boot the new version everywhere; when all of it is healthy, retire the old; if any of it is not, go back
- * to the old everywhere. The lock is given back whatever happens.
+ * to the old everywhere. The lock is given back whatever happens. Of a run that several jobs share out, this is one shard's part.
  */
 export function planDeploy(release: Release, facts: FactsByHost, options: DeployOptions): Plan {
   const { config, version } = release;
   const { hooks = true } = options;
-  const before = hooks ? hookSteps(release, "pre-deploy", { hosts: hostsInScope(config), locked: true }) : [];
+  const before =
+    hooks && speaksForAll(release) ? hookSteps(release, "pre-deploy", { hosts: hostsOfRun(release), locked: true }) : [];
   const provisions = provisioning(release, facts, idsOf(before));
   const provided = provisions.length > 0 ? provisions : before;
   const accessories = options.accessories ? bootingAll(release, idsOf(provided)) : [];
   const opening = accessories.length > 0 ? accessories : provided;
-  const { replacements, steps, live } = planRollout(release, facts, idsOf(opening));
-  const undo = planUndo(replacements, live);
+  const gate = gates(release);
+  const { replacements, steps, live: booted } = planRollout(release, facts, [...idsOf(opening), ...idsOf(gate)]);
+  const checks = options.checkUrl === undefined ? [] : [probing(options.checkUrl, checkPatience, booted)];
+  const { live, decisions, givenUp } = agreement(release, [...booted, ...idsOf(checks)]);
+  const undo = planUndo(replacements, live, givenUp);
   const retired = appHosts(config).flatMap((host) => retiring(host));
-  const all = [...before, ...provisions, ...accessories, ...steps, ...undo, ...retired];
+  const all = [...before, ...provisions, ...accessories, ...gate, ...steps, ...checks, ...decisions, ...undo, ...retired];
   return lastUnderLock(release, { title: `Deploy ${config.service} ${abbreviated(version)}`, steps: all });
 
   /** Stopping takes as long as the app takes to stop: tagging and pruning need not wait for it. */
@@ -60,7 +68,7 @@ export function planDeploy(release: Release, facts: FactsByHost, options: Deploy
 /** What follows once the lock is given back and all is well. @param runtime how long the deploy took, in seconds */
 export const planAfterDeploy = (release: Release, runtime: number): Plan => ({
   title: "After the deploy",
-  steps: hookSteps(release, "post-deploy", { hosts: hostsInScope(release.config), locked: false, runtime }),
+  steps: hookSteps(release, "post-deploy", { hosts: hostsOfRun(release), locked: false, runtime }),
 });
 
 /** What has ended by itself meanwhile needs no stopping. */

@@ -1,5 +1,5 @@
 import type { HookName } from "../config/hooks.ts";
-import { abbreviated } from "../config/names.ts";
+import type { Version } from "../config/names.ts";
 import type { Secret } from "../shell/secret.ts";
 import { type LocalStep, runner, type StepId, stepId } from "./plan.ts";
 import type { Release } from "./release.ts";
@@ -50,7 +50,7 @@ function details(
     KAMAL_PERFORMER: performer,
     ...(config.destination !== undefined && { KAMAL_DESTINATION: config.destination }),
     KAMAL_VERSION: version,
-    KAMAL_SERVICE_VERSION: `${config.service}@${abbreviated(version)}`,
+    KAMAL_SERVICE_VERSION: `${config.service}@${shortInKamal(version)}`,
     KAMAL_SERVICE: config.service,
     KAMAL_HOSTS: hosts.join(","),
     KAMAL_LOCK: String(locked || underLock),
@@ -60,3 +60,6 @@ function details(
     ...(runtime !== undefined && { KAMAL_RUNTIME: String(Math.round(runtime)) }),
   };
 }
+
+/** Cut off whatever it is, unless it is one that Kamal made up and marked with an underscore. */
+const shortInKamal = (version: Version): string => (version.includes("_") ? version : version.slice(0, 7));

@@ -1,7 +1,7 @@
 import { login, loginOf, serverName } from "../commands/registry.ts";
 import type { Host } from "../config/names.ts";
 import { type Plan, type RemoteStep, type StepId, stepId } from "./plan.ts";
-import type { Release } from "./release.ts";
+import { comesFromRegistry, type Release } from "./release.ts";
 
 /** Give servers the right to pull. */
 export const planLogin = (release: Release, hosts: readonly Host[]): Plan => ({
@@ -9,9 +9,10 @@ export const planLogin = (release: Release, hosts: readonly Host[]): Plan => ({
   steps: hosts.flatMap((host) => loggingIn(release, host, [])),
 });
 
-/** None where the registry asks for no password. */
-export function loggingIn({ config, secrets }: Release, host: Host, needs: readonly StepId[]): RemoteStep[] {
-  const given = loginOf(config, secrets);
+/** None where the registry asks for no password, or is not where the image comes from. */
+export function loggingIn(release: Release, host: Host, needs: readonly StepId[]): RemoteStep[] {
+  const { config, secrets } = release;
+  const given = comesFromRegistry(release) ? loginOf(config, secrets) : undefined;
   if (!given) return [];
   const title = `Log in to ${serverName(config.registry)}`;
   return [{ id: stepId("login", host), title, stage: "prepare", host, run: login(given), needs }];

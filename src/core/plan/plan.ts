@@ -39,6 +39,7 @@ export const stages = [
   "lock",
   "pull",
   "boot",
+  "check",
   "undo",
   "retire",
   "prune",
@@ -65,7 +66,7 @@ export interface RemoteStep extends Common {
 
 export interface LocalStep extends Common {
   readonly host: typeof runner;
-  readonly run: Program;
+  readonly run: Program | Probe;
   /** How much of it is shown, where that is not as for the whole run. */
   readonly verbosity?: "quiet" | "verbose" | undefined;
 }
@@ -81,6 +82,16 @@ export interface Program {
   /** What runs if it fails, and decides then. */
   readonly otherwise?: Program | undefined;
 }
+
+/** A question over HTTP, asked again and again until the answer is a success (2xx). Redirects are followed on the same host. */
+export interface Probe {
+  /** Without a user's name and password: it is shown. */
+  readonly url: string;
+  /** How long it may take to become a success, in seconds. */
+  readonly within: number;
+}
+
+export const isProbe = (run: Program | Probe): run is Probe => "url" in run;
 
 /** Makes a step a clean-up: it waits for `after` to settle, however they end, and runs even when the run is cancelled. */
 export interface CleanUp {

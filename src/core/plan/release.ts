@@ -2,8 +2,10 @@ import type { LocalFile } from "../commands/upload.ts";
 import type { Mount } from "../config/accessory.ts";
 import type { Config } from "../config/config.ts";
 import type { Hooks } from "../config/hooks.ts";
+import { isAtRegistry, type PinnedImage } from "../config/image-reference.ts";
 import type { Host, Version } from "../config/names.ts";
-import type { Facts } from "../host/facts.ts";
+import type { Facts, FactsByHost } from "../host/facts.ts";
+import type { Fleet } from "../host/fleet.ts";
 import type { LockRequest } from "../host/lock.ts";
 import type { Secret, Secrets } from "../shell/secret.ts";
 
@@ -17,6 +19,10 @@ export interface Release {
   /** A hook of a run that holds the deploy lock called this one. */
   readonly underLock?: boolean;
   readonly version: Version;
+  /** The jobs that share it out; undefined: this run does all of it. */
+  readonly fleet?: Fleet | undefined;
+  /** What was built elsewhere, and is given the version's name; undefined: what is in the registry under that name. */
+  readonly image?: PinnedImage | undefined;
   /** Who the audit log says did it. */
   readonly performer: string;
   readonly lock: LockRequest;
@@ -28,10 +34,13 @@ export interface Release {
   readonly mounted?: MountedFiles;
 }
 
+/** Whether the image is in the registry that deploy.yml logs in to. */
+export const comesFromRegistry = ({ config, image }: Release): boolean => image === undefined || isAtRegistry(config, image);
+
 /** The content of local files, in base64. */
 export type MountedFiles = ReadonlyMap<Mount, Secret>;
 
-export type FactsByHost = ReadonlyMap<Host, Facts>;
+export type { FactsByHost };
 
 /** @throws Error when the host was not looked at, which no plan allows */
 export function factsOf(facts: FactsByHost, host: Host): Facts {

@@ -27,7 +27,7 @@ export interface Replacement extends Placement {
 /** Boot a role's new container beside the old one, once `gate` is through, and send its traffic there when it is healthy. */
 export function replacing(release: Release, facts: FactsByHost, placement: Placement, gate: readonly StepId[]): Replacement {
   const { config, role, host } = placement;
-  const next = { ...placement, version: release.version };
+  const next = { ...placement, version: release.version, image: release.image };
   const known = factsOf(facts, host);
   const here = containersOf(known, config, role);
   const serving = currentContainer(known, config, role);

@@ -1,7 +1,7 @@
 import type { Host } from "../config/names.ts";
 import type { Placement } from "../config/placement.ts";
 import type { Shell } from "../shell/sh.ts";
-import { type LocalStep, type Program, type RemoteStep, runner, type Stage, type Step, type StepId, stepId } from "./plan.ts";
+import { type LocalStep, type RemoteStep, runner, type Stage, type Step, type StepId, stepId } from "./plan.ts";
 
 /** A step of one host. */
 export const onHost = (
@@ -23,8 +23,14 @@ export const onRole = (
   needs: readonly StepId[],
 ): RemoteStep => ({ id: stepId(deed, role.name, host), title, stage, host, run, needs });
 
-/** A program on the runner. */
-export const onRunner = (deed: string, stage: Stage, title: string, run: Program, needs: readonly StepId[] = []): LocalStep => ({
+/** A program on the runner, or a question that it asks. */
+export const onRunner = (
+  deed: string,
+  stage: Stage,
+  title: string,
+  run: LocalStep["run"],
+  needs: readonly StepId[] = [],
+): LocalStep => ({
   id: stepId(deed, "here"),
   title,
   stage,

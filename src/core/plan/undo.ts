@@ -6,14 +6,31 @@ import type { CleanUp, RemoteStep, Status, StepId } from "./plan.ts";
 import type { Replacement } from "./replacement.ts";
 import { onRole } from "./step.ts";
 
-/** For every role on every host, how to go back to what it served: the old containers still run, so going back is a flip. */
-export function planUndo(replacements: readonly Replacement[], everywhere: readonly StepId[]): RemoteStep[] {
+/**
+ * For every role on every host, how to go back to what it served: the old containers still run, so going back is a flip.
+ * @param givenUp the step that fails where all stay with the new version although something failed here
+ */
+export function planUndo(
+  replacements: readonly Replacement[],
+  everywhere: readonly StepId[],
+  givenUp?: StepId | undefined,
+): RemoteStep[] {
+  const unlessKept: Undoing["unlessKept"] = givenUp === undefined ? [] : [{ step: givenUp, as: allowed }];
+  const undoing = { everywhere, unlessKept };
   return replacements.flatMap((replacement) => {
     const explain = explaining(replacement);
-    const back = replacement.role.proxy ? [returning(replacement, everywhere)] : [];
-    return [explain, ...back, stopping(replacement, everywhere, { explain, back })];
+    const back = replacement.role.proxy ? [returning(replacement, undoing)] : [];
+    return [explain, ...back, stopping(replacement, undoing, { explain, back })];
   });
 }
+
+interface Undoing {
+  readonly everywhere: readonly StepId[];
+  readonly unlessKept: NonNullable<CleanUp["onlyIfEnded"]>;
+}
+
+/** Where nobody could be asked, nobody can have decided to stay. */
+const allowed: readonly Status[] = ["succeeded", "interrupted", "skipped"];
 
 /** While the failed container still runs. */
 function explaining(replacement: Replacement): RemoteStep {
@@ -28,21 +45,21 @@ function explaining(replacement: Replacement): RemoteStep {
 }
 
 /** A flip that failed has changed nothing: the proxy switches only to what is healthy. */
-function returning(replacement: Replacement, everywhere: readonly StepId[]): RemoteStep {
+function returning(replacement: Replacement, { everywhere, unlessKept }: Undoing): RemoteStep {
   const { role, next, serving, healthy } = replacement;
   const engine = engineOf(next.config);
   const back = serving ? engine.flip(routeOf(next), serving.id) : any(engine.remove(routeOf(next)), sh`true`);
   return cleanUp(replacement, "return", `Send ${role.name} traffic back to the old version`, back, {
     after: everywhere,
     onlyIfFailed: everywhere,
-    onlyIfEnded: [{ step: healthy, as: ["succeeded", "interrupted"] }],
+    onlyIfEnded: [{ step: healthy, as: ["succeeded", "interrupted"] }, ...unlessKept],
   });
 }
 
 /** Last, and not at all where traffic could not be sent back: there the new container may be the one that serves. */
 function stopping(
   replacement: Replacement,
-  everywhere: readonly StepId[],
+  { everywhere, unlessKept }: Undoing,
   { explain, back }: { readonly explain: RemoteStep; readonly back: readonly RemoteStep[] },
 ): RemoteStep {
   const { role, next, booted } = replacement;
@@ -53,6 +70,7 @@ function stopping(
     onlyIfEnded: [
       { step: booted, as: ["succeeded", "failed", "interrupted"] },
       ...back.map(({ id }) => ({ step: id, as: settled })),
+      ...unlessKept,
     ],
   });
 }

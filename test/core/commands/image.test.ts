@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createNetwork } from "../../../src/core/commands/docker.ts";
 import * as image from "../../../src/core/commands/image.ts";
 import { aHome } from "../../shell/home.ts";
-import { aConfig, aVersion } from "../../support.ts";
+import { aConfig, aPrebuilt, aVersion } from "../../support.ts";
 
 const pull = image.pull(aConfig(), aVersion("999"));
 const label = "inspect -f {{ .Config.Labels.service }} acme/app:999";
@@ -25,6 +25,42 @@ describe("pulling an image", () => {
     const complaint = "Error response from daemon: manifest for acme/app:999 not found\n";
     using home = aHome({ docker: { "pull --quiet acme/app:999": { complains: complaint, exitCode: 1 } } });
     expect(await home.run(pull)).toEqual({ code: 1, output: complaint });
+  });
+});
+
+describe("adopting an image that was not built for the service", () => {
+  const prebuilt = aPrebuilt();
+  const other = `ghcr.io/acme/other@${prebuilt.digest}`;
+  const adopt = image.adopt(aConfig(), aVersion("77"), prebuilt);
+  const calls = {
+    ...{ pull: `pull --quiet ${other}`, tag: `tag ${other} acme/app:77` },
+    ...{ inspect: `image inspect --format found ${other}`, remove: `rmi ${other}` },
+  };
+  const pulled = { [calls.pull]: `${other}\n`, [calls.tag]: "" };
+
+  it("pulls it by its digest, and leaves it under the version's name alone", async () => {
+    using home = aHome({ docker: { ...pulled, [calls.inspect]: { exitCode: 1 }, [calls.remove]: "Untagged\n" } });
+    expect(await home.run(adopt)).toEqual({ code: 0, output: `${other}\n` });
+    expect(home.calls("docker")).toEqual([calls.inspect, calls.pull, calls.tag, calls.remove]);
+  });
+
+  it("leaves its own name to somebody else who had it before", async () => {
+    using home = aHome({ docker: { ...pulled, [calls.inspect]: "found\n" } });
+    expect((await home.run(adopt)).code).toBe(0);
+    expect(home.calls("docker")).toEqual([calls.inspect, calls.pull, calls.tag]);
+  });
+
+  it("fails in Docker's words, and names nothing, when there is none", async () => {
+    const complaint = "Error response from daemon: manifest unknown\n";
+    using home = aHome({ docker: { [calls.inspect]: { exitCode: 1 }, [calls.pull]: { complains: complaint, exitCode: 1 } } });
+    expect(await home.run(adopt)).toEqual({ code: 1, output: complaint });
+    expect(home.calls("docker")).toEqual([calls.inspect, calls.pull]);
+  });
+
+  it("keeps the digest of one in the service's own repository, by which Docker tells it", () => {
+    const own = image.adopt(aConfig(), aVersion("77"), aPrebuilt({ server: "docker.io", path: "acme/app" }));
+    const name = `docker.io/acme/app@${prebuilt.digest}`;
+    expect(own.render()).toBe(`docker pull --quiet ${name} && docker tag ${name} acme/app:77`);
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Config } from "../../../src/core/config/config.ts";
-import type { Facts } from "../../../src/core/host/facts.ts";
+import type { Container, Facts } from "../../../src/core/host/facts.ts";
 import { encodeLock } from "../../../src/core/host/lock.ts";
 import { look, lookAgain, lookClosely, readFacts, refreshed } from "../../../src/core/host/look.ts";
 import { lines, type Shell, sh } from "../../../src/core/shell/sh.ts";
@@ -12,11 +12,15 @@ const ask = {
   version: 'version --format docker {"version":{{json .Server.Version}},"architecture":{{json .Server.Arch}}}',
   network: "network ls --filter name=^kamal$ --format network {{json .Name}}",
   containers:
-    'ps --all --format container {"id":{{json .ID}},"name":{{json .Names}},"state":{{json .State}},"status":{{json .Status}},"image":{{json .Image}},"service":{{json (.Label "service")}},"role":{{json (.Label "role")}},"destination":{{json (.Label "destination")}},"ports":{{json .Ports}}}',
+    'ps --all --format container {"id":{{json .ID}},"name":{{json .Names}},"state":{{json .State}},"status":{{json .Status}},"image":{{json .Image}},"service":{{json (.Label "service")}},"role":{{json (.Label "role")}},"destination":{{json (.Label "destination")}},"origin":{{json (.Label "landfall.image")}},"ports":{{json .Ports}},"createdAt":{{json .CreatedAt}}}',
+  ids: "ps --all --quiet --filter label=service=app",
+  times:
+    'inspect --format times {"id":{{json (slice .Id 0 12)}},"createdAt":{{json .Created}},"startedAt":{{json .State.StartedAt}},"finishedAt":{{json .State.FinishedAt}},"restarts":{{json .RestartCount}}} 912ec1b64b79 e3b0c44298fc',
   images:
-    'image ls --filter reference=acme/app --format image {"id":{{json .ID}},"repository":{{json .Repository}},"tag":{{json .Tag}}}',
+    'image ls --digests --filter reference=acme/app --format image {"id":{{json .ID}},"repository":{{json .Repository}},"tag":{{json .Tag}}{{if ne .Digest "<none>"}},"digest":{{json .Digest}}{{end}}}',
 } as const;
 
+const digest = "sha256:0e1af65a566fe21147d90172dd001dc061b77f4028ce2862d9d78a1d06a2e251";
 const list = "exec kamal-proxy kamal-proxy list";
 
 /** What Docker 26 was seen to print for these questions. */
@@ -24,13 +28,21 @@ const docker = {
   [ask.version]: 'docker {"version":"26.1.5+dfsg1","architecture":"amd64"}\n',
   [ask.network]: 'network "kamal"\n',
   [ask.containers]: [
-    'container {"id":"912ec1b64b79","name":"app-web-999","state":"running","status":"Up 3 hours","image":"acme/app:999","service":"app","role":"web","destination":"","ports":"80/tcp"}',
-    'container {"id":"47fa03513229","name":"kamal-proxy","state":"exited","status":"Exited (137) 2 minutes ago","image":"basecamp/kamal-proxy:v0.9.2","service":"","role":"","destination":"","ports":""}',
+    'container {"id":"912ec1b64b79","name":"app-web-999","state":"running","status":"Up 3 hours","image":"acme/app:999","service":"app","role":"web","destination":"","origin":"","ports":"80/tcp","createdAt":"2026-01-02 03:04:05 +0100 CET"}',
+    'container {"id":"47fa03513229","name":"kamal-proxy","state":"exited","status":"Exited (137) 2 minutes ago","image":"basecamp/kamal-proxy:v0.9.2","service":"","role":"","destination":"","origin":"","ports":"","createdAt":"2026-01-02 01:04:05 +0000 UTC"}',
     "",
   ].join("\n"),
+  [ask.ids]: "912ec1b64b79\ne3b0c44298fc\n",
+  // One was removed in between.
+  [ask.times]: {
+    prints:
+      'times {"id":"912ec1b64b79","createdAt":"2026-01-02T02:04:05.250123456Z","startedAt":"2026-01-02T02:04:06Z","finishedAt":"0001-01-01T00:00:00Z","restarts":2}\n',
+    complains: "Error: No such object: e3b0c44298fc\n",
+    exitCode: 1,
+  },
   [ask.images]: [
     'image {"id":"ee10d06ea286","repository":"acme/app","tag":"\\u003cnone\\u003e"}',
-    'image {"id":"8fde2fa8c7d9","repository":"acme/app","tag":"latest"}',
+    `image {"id":"8fde2fa8c7d9","repository":"acme/app","tag":"latest","digest":"${digest}"}`,
     "",
   ].join("\n"),
 };
@@ -51,6 +63,7 @@ describe("looking at a server", () => {
       dockerInstalled: true,
       docker: { version: "26.1.5+dfsg1", architecture: "amd64" },
       diskFree: expect.any(Number),
+      diskSize: expect.any(Number),
       networks: ["kamal"],
       containers: [
         expect.objectContaining({ id: "912ec1b64b79", name: "app-web-999", state: "running", service: "app", role: "web" }),
@@ -58,7 +71,7 @@ describe("looking at a server", () => {
       ],
       images: [
         { id: "ee10d06ea286", repository: "acme/app", tag: "<none>" },
-        { id: "8fde2fa8c7d9", repository: "acme/app", tag: "latest" },
+        { id: "8fde2fa8c7d9", repository: "acme/app", tag: "latest", digest },
       ],
     });
   });
@@ -67,7 +80,19 @@ describe("looking at a server", () => {
     using home = aHome({ docker });
     home.install("date", "[ $1 = +%s ] && echo 1800000000");
     home.install("df", `printf 'Filesystem 1024-blocks Used Available Capacity Mounted on\\n/dev/sda1 9 4 5 44%% /\\n'`);
-    expect(await seen(home)).toMatchObject({ clock: 1_800_000_000, diskFree: 5 });
+    expect(await seen(home)).toMatchObject({ clock: 1_800_000_000, diskFree: 5, diskSize: 9 });
+  });
+
+  it("reads when containers were made and ran, where somebody asks closely", async () => {
+    using home = aHome({ docker });
+    const made = Date.UTC(2026, 0, 2, 2, 4, 5) / 1000;
+    const [app, proxy] = (await seen(home)).containers;
+    expect(app).toMatchObject({ createdAt: made + 0.25, startedAt: made + 1, restarts: 2 });
+    expect(app?.finishedAt).toBeUndefined();
+    expect(proxy).toMatchObject({ createdAt: made - 3600 });
+    const [glanced] = (await seen(home, lookAgain(aConfig()))).containers;
+    expect(glanced).toMatchObject({ createdAt: made });
+    expect(glanced).not.toHaveProperty("startedAt");
   });
 
   it("asks less before a deploy, which looks again", async () => {
@@ -154,6 +179,15 @@ describe("looking at the lock", () => {
   });
 });
 
+it.each([
+  ["docker.io/acme/app", "acme/app"],
+  ["index.docker.io/acme/app", "acme/app"],
+  ["docker.io/library/app", "app"],
+  ["ghcr.io/acme/app", "ghcr.io/acme/app"],
+])("looks for images as Docker shows them: %s", (image, name) => {
+  expect(String(lookAgain({ ...aConfig(), image }))).toContain(`--filter reference=${name} --format`);
+});
+
 describe("looking again", () => {
   it("asks only for what may have changed", async () => {
     using home = aHome({ docker });
@@ -167,6 +201,24 @@ describe("looking again", () => {
     const fresh = refreshed(known, again);
     expect(fresh.get(aHost("a"))).toEqual(aFacts("a", { containers: [aContainer()] }));
     expect(fresh.get(aHost("b"))).toEqual(aFacts("b", { diskFree: 7 }));
+  });
+});
+
+describe("looking again after a close look", () => {
+  const close = { createdAt: 5.25, startedAt: 6, finishedAt: 3, restarts: 1 };
+  const again = (known: Partial<Container>, found: Partial<Container>): Container | undefined => {
+    const before = factsOfAll(aFacts("a", { containers: [aContainer({ id: "c", ...close, ...known })] }));
+    const now = factsOfAll(aFacts("a", { containers: [aContainer({ id: "c", createdAt: 5, ...found })] }));
+    return refreshed(before, now).get(aHost("a"))?.containers[0];
+  };
+
+  it("keeps the times that only the close look tells", () => {
+    expect(again({}, {})).toMatchObject(close);
+  });
+
+  it.each([{ state: "exited" }, { id: "another" }])("forgets them where they are no longer true: %j", (found) => {
+    expect(again({}, found)).toMatchObject({ createdAt: 5, ...found });
+    expect(again({}, found)).not.toHaveProperty("finishedAt");
   });
 });
 

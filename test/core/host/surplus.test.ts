@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Config } from "../../../src/core/config/config.ts";
 import type { Container, Facts } from "../../../src/core/host/facts.ts";
 import { surplusOf } from "../../../src/core/host/surplus.ts";
-import { aConfig, aContainer, aFacts, aProxyContainer, aVersion } from "../../support.ts";
+import { aConfig, aContainer, aDigest, aFacts, aProxyContainer, aVersion } from "../../support.ts";
 
 const surplus = (facts: Partial<Facts>, over: Partial<Config> = {}, stopped: readonly string[] = []) =>
   surplusOf(aConfig(over), aVersion("999"), aFacts("1.1.1.1", facts), new Set(stopped));
@@ -53,6 +53,11 @@ describe("the images that need not be kept", () => {
     expect(surplus({ images, containers: [made("acme/app:3", "running"), made("acme/app:2")] }).images).toEqual(["acme/app:1"]);
   });
 
+  it("are named once, however many digests they have", () => {
+    const images = ["1", "2"].map((digit) => ({ ...image("1"), digest: aDigest(digit) }));
+    expect(surplus({ images, containers: [] }).images).toEqual(["acme/app:1"]);
+  });
+
   it("are also those of the containers that go", () => {
     const containers = [made("acme/app:2"), made("acme/app:1")];
     expect(surplus({ images: [image("2"), image("1")], containers }, { retainContainers: 1 }).images).toEqual(["acme/app:1"]);
@@ -80,5 +85,11 @@ describe("the images that need not be kept", () => {
 
   it("are never another repository's", () => {
     expect(surplus({ images: [image("1", "i1", "acme/other"), image("1", "i2", "acme/app-build-cache")] }).images).toEqual([]);
+  });
+
+  it("are found by their short names where they are Docker Hub's", () => {
+    const images = [image("1"), image("2"), image("latest"), image("999")];
+    const containers = [made("acme/app:2", "running")];
+    expect(surplus({ images, containers }, { image: "docker.io/acme/app" }).images).toEqual(["acme/app:1"]);
   });
 });

@@ -104,7 +104,7 @@ describe("the scripts of a deploy", () => {
 
   it("lock, pull and look again in one go on the primary host", () => {
     const config = aConfig({ roles: [aRole({ hosts: ["a", "b"] })] });
-    const plan = planDeliver(aRelease({ config }), { pullOn: [aHost("a"), aHost("b")], lockWait: undefined });
+    const plan = planDeliver(aRelease({ config }), { pullOn: [aHost("a"), aHost("b")] });
     expect(scriptsOf(plan)).toEqual(["a: lock, pull a, look a", "b: pull b, look b", "a: unlock"]);
   });
 });

@@ -6,7 +6,7 @@ import { aWorld } from "../../world.ts";
 
 const hosts = [aHost("a"), aHost("b")];
 const release = aRelease({ config: aConfig({ roles: [aRole({ hosts })] }) });
-const plan = planDeliver(release, { pullOn: hosts, lockWait: undefined });
+const plan = planDeliver(release, { pullOn: hosts });
 
 describe("delivering a version", () => {
   it("takes the lock, then pulls and looks again everywhere", () => {
@@ -28,7 +28,7 @@ describe("delivering a version", () => {
   });
 
   it("only looks again where the image is already: a rollback", () => {
-    const rollback = planDeliver(release, { pullOn: [], lockWait: undefined });
+    const rollback = planDeliver(release, { pullOn: [] });
     expect(outline(rollback).slice(0, -1)).toEqual(["lock ← ", "look a ← lock", "look b ← lock"]);
   });
 

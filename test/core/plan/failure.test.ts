@@ -165,7 +165,7 @@ describe("a deploy that is cancelled", () => {
   it("unlocks, and is not called a success, if that is between delivering and deploying", async () => {
     const world = aWorld({ cancelAfter: "look b" });
     const release = aRelease({ config: aConfig({ roles }) });
-    const delivered = await world.execute(planDeliver(release, { pullOn: [], lockWait: undefined }));
+    const delivered = await world.execute(planDeliver(release, { pullOn: [] }));
     const deployed = hasFailed(delivered) ? [] : await world.execute(replacing);
     expect(world.ran.filter((id) => id === "unlock")).toHaveLength(1);
     expect(hasFailed([...delivered, ...deployed])).toBe(true);

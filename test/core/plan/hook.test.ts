@@ -42,7 +42,7 @@ describe("a hook", () => {
     const paths = new Map([["pre-build", "b"] as const, ["pre-app-boot", "p"] as const]);
     for (const name of paths.keys()) {
       const [step] = hookSteps(aRelease({ hooks: { ...hooks, paths } }), name, moment);
-      expect(step?.run.env).not.toHaveProperty("TOKEN");
+      expect(step?.run).toMatchObject({ env: expect.not.objectContaining({ TOKEN: expect.anything() }) });
     }
   });
 

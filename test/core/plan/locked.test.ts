@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lastUnderLock, locked, lockedOpening, planUnlock } from "../../../src/core/plan/locked.ts";
+import { lastUnderLock, locked, lockedOpening, planLockWait, planUnlock, takesLock } from "../../../src/core/plan/locked.ts";
 import { planPrune } from "../../../src/core/plan/prune.ts";
 import { aHost, aRelease, outline } from "../../support.ts";
 import { aWorld } from "../../world.ts";
@@ -45,10 +45,27 @@ describe("a plan with the deploy lock held", () => {
     expect(world.ran.at(-1)).toBe("unlock");
   });
 
+  it("takes the lock of a run that is over over, and is else the same", () => {
+    const [taking, ...others] = locked(release, prune, "Locked by: Ben").steps;
+    expect(taking?.title).toBe("Take the deploy lock over");
+    expect(others).toEqual(locked(release, prune, undefined).steps.slice(1));
+  });
+
   it("keeps its forwards", () => {
     const forwards = [{ host: aHost("1.1.1.1"), port: 5000, stage: "act" } as const];
     for (const wrapped of [locked(release, { ...prune, forwards }, undefined), lastUnderLock(release, { ...prune, forwards })])
       expect(wrapped.forwards).toEqual(forwards);
+  });
+});
+
+describe("waiting for the lock", () => {
+  it("takes nothing, so that there is nothing to give back", () => {
+    const { steps } = planLockWait(release, { seconds: 15, left: 900 });
+    expect(steps.map(({ title, stage }) => ({ title, stage }))).toEqual([
+      { title: "Wait for the deploy lock, 900 s at most", stage: "lock" },
+    ]);
+    expect(steps.some(takesLock)).toBe(false);
+    expect(locked(release, prune, undefined).steps.map(takesLock)).toEqual([true, false, false, false]);
   });
 });
 

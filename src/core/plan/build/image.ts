@@ -1,7 +1,10 @@
 import { buildArguments } from "../../commands/builder/build.ts";
+import { cacheToken } from "../../commands/builder/cache-obstacle.ts";
 import { packArguments } from "../../commands/builder/pack.ts";
+import type { Config } from "../../config/config.ts";
 import { secretValue } from "../../host/env.ts";
 import { imageTag, latestImage } from "../../host/names.ts";
+import { Secret } from "../../shell/secret.ts";
 import type { LocalStep, Program, StepId } from "../plan.ts";
 import type { Release } from "../release.ts";
 import { onRunner } from "../step.ts";
@@ -26,15 +29,22 @@ export function building(release: Release, workspace: Workspace, naming: Naming,
 }
 
 function buildProgram({ config, version, secrets }: Release, workspace: Workspace, { dirty }: Naming): Program {
-  const { directory, clone, target, cache, output, env: outer } = workspace;
+  const { directory, clone, target, cache, cacheObstacle, output, env: outer } = workspace;
   const given = Object.fromEntries(config.builder.secrets.map((name) => [name, secretValue(name, secrets)]));
-  const options = { cache, output, dirty, variables: { ...outer, ...given } };
+  const options = { cache, keepsLayers: !cacheObstacle, output, dirty, variables: { ...outer, ...given } };
   const cwd = clone ? [clone.to, clone.prefix].filter(Boolean).join("/") : directory;
   const { pack } = config.builder;
   if (target.kind === "pack" && pack)
     return { argv: ["pack", ...packArguments(config, pack, version, options)], cwd, env: given };
   const argv = ["docker", ...buildArguments(config, target, version, options)] as const;
-  return { argv, cwd, env: { ...given, ...(isElsewhere(workspace) && anonymous) } };
+  return { argv, cwd, env: { ...given, ...cacheAccess(config, workspace), ...(isElsewhere(workspace) && anonymous) } };
+}
+
+/** What buildx reaches the Actions cache with. No other program gets the token. */
+function cacheAccess({ builder: { cache } }: Config, { cacheObstacle, env }: Workspace): Readonly<Record<string, Secret>> {
+  const token = env[cacheToken];
+  if (cache?.type !== "gha" || cacheObstacle || !token) return {};
+  return { [cacheToken]: new Secret(cacheToken, token) };
 }
 
 /** Whether the build, or part of it, runs on another machine than the runner. */

@@ -1,4 +1,5 @@
 import type { BuilderFacts } from "../../commands/builder/builder.ts";
+import type { CacheObstacle } from "../../commands/builder/cache-obstacle.ts";
 import type { BuildTarget } from "../../commands/builder/target.ts";
 
 /** What the runner has to build from, and with. */
@@ -9,7 +10,10 @@ export interface Workspace {
   readonly clone: Clone | undefined;
   readonly target: BuildTarget;
   readonly builder: BuilderFacts;
+  /** false: nothing of earlier builds is used. */
   readonly cache: boolean;
+  /** Why the cache that deploy.yml names cannot be had. */
+  readonly cacheObstacle?: CacheObstacle | undefined;
   /** Where the image goes, as for buildx's `--output=type=`. */
   readonly output: string;
   /** The deployer's environment. */

@@ -59,6 +59,17 @@ describe("building", () => {
     expect(JSON.stringify(run)).not.toContain("hunter2");
   });
 
+  it("gives the build, and nothing else, the token of the Actions cache", () => {
+    const config = withBuilder({ cache: { type: "gha", options: undefined, image: undefined } });
+    const env = { ACTIONS_RUNTIME_TOKEN: "jwt" };
+    const plan = planBuild(aRelease({ config }), workspace({ env }, config));
+    const given = commandsOf(plan).filter((command) => command.includes("ACTIONS_RUNTIME_TOKEN"));
+    expect(given).toEqual([expect.stringContaining("docker buildx build")]);
+    expect(JSON.stringify(plan)).not.toContain("jwt");
+    const without = workspace({ env, cacheObstacle: { message: "too old", hint: "" } }, config);
+    expect(commandsOf(planBuild(aRelease({ config }), without)).join("\n")).not.toMatch(/ACTIONS_RUNTIME_TOKEN|--cache-/);
+  });
+
   it("logs in nowhere to a registry that asks for no password", () => {
     const config = aConfig({ registry: aRegistry({ username: undefined, password: undefined }) });
     expect(outline(planBuild(aRelease({ config }), workspace()))).not.toContain("login here ← ");

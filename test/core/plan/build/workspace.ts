@@ -10,7 +10,7 @@ export const aClone: Clone = {
 
 /** A machine of amd64 on which the builder is ready, and a clone to be made. */
 export function aWorkspace(over: Partial<Workspace> = {}, config: Config = aConfig()): Workspace {
-  const target = targetOf(config, "amd64");
+  const target = targetOf(config, { architecture: "amd64" });
   const endpoint = "context" in target ? `Endpoint:  ${target.context}` : "Endpoint:  default";
   const builder = { builder: `Name: x\n${endpoint}\n`, context: "endpoint" in target ? target.endpoint : undefined };
   return { directory: "/work/app", clone: aClone, target, builder, cache: true, output: "registry", env: {}, ...over };

@@ -1,0 +1,18 @@
+import type { Machine } from "../lab/machine.ts";
+
+const reached = "/tmp/reached";
+
+/** Makes one of a server's Docker commands hang for half a minute before it does its work. @param pattern as in `case` of the shell */
+export async function slowDown(server: Machine, pattern: string): Promise<void> {
+  const script = `#!/bin/sh
+case "$*" in ${pattern}) touch ${reached}; sleep 30;; esac
+exec /usr/bin/docker "$@"
+`;
+  await server.exec(`printf %s '${script.replaceAll("'", "'\\''")}' > /usr/local/bin/docker; chmod +x /usr/local/bin/docker`);
+}
+
+/** Whether it hangs there now, or has. */
+export const hasReached = async (server: Machine): Promise<boolean> =>
+  (await server.exec(`[ ! -e ${reached} ] || echo yes`)) !== "";
+
+export const speedUp = (server: Machine): Promise<string> => server.exec(`rm -f /usr/local/bin/docker ${reached}`);
