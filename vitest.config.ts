@@ -9,8 +9,10 @@ const unit = [
   "compat",
   "action",
   "cli",
+  "use-cases",
   "load",
   "bench",
+  "chaos",
   "github",
   "cache-service",
 ].map((room) => `test/${room}/**/*.test.ts`);

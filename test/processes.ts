@@ -1,11 +1,17 @@
 import { readFileSync } from "node:fs";
 
 /** Whether a process of this machine still runs; one that has ended and only waits for its parent to notice does not. */
-export function isAlive(pid: number): boolean {
+export const isAlive = (pid: number): boolean => !["Z", "X", undefined].includes(stateOf(pid));
+
+/** Whether it stands still until it is told to go on. */
+export const isStopped = (pid: number): boolean => stateOf(pid) === "T";
+
+/** proc_pid_stat(5): a letter after the name, which may have blanks and brackets itself. Undefined where there is no such process. */
+function stateOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return !/^ [ZX]/.test(stat.slice(stat.lastIndexOf(")") + 1));
+    return stat.charAt(stat.lastIndexOf(")") + 2);
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -1,12 +1,14 @@
 import type { Accessory } from "../src/core/config/accessory.ts";
 import type { Config, Env, Registry, Role, RoleHost } from "../src/core/config/config.ts";
 import { type Digest, isDigest, type PinnedImage } from "../src/core/config/image-reference.ts";
+import type { LandfallSettings } from "../src/core/config/landfall.ts";
 import { type Host, isHost, isVersion, type Version } from "../src/core/config/names.ts";
 import type { ProxySettings } from "../src/core/config/proxy.ts";
 import type { Container, Facts } from "../src/core/host/facts.ts";
 import type { AppContainer } from "../src/core/host/names.ts";
-import { isRemote, type Outcome, type Plan, predecessors, type Step, type StepId } from "../src/core/plan/plan.ts";
+import { isRemote, type Outcome, type Plan, type Step, type StepId } from "../src/core/plan/plan.ts";
 import type { FactsByHost, Release } from "../src/core/plan/release.ts";
+import { predecessors } from "../src/core/plan/rule.ts";
 import { commandText } from "../src/core/report/plans.ts";
 import { Secret, type Secrets } from "../src/core/shell/secret.ts";
 import type { Shell } from "../src/core/shell/sh.ts";
@@ -131,10 +133,17 @@ export function aConfig(over: Partial<Config> = {}): Config {
     stopTimeout: undefined,
     hooksOutput: undefined,
     output: { otelEndpoint: undefined, filePath: undefined },
-    landfall: { engine: "kamal-proxy", proxyImage: undefined },
+    landfall: aLandfall(),
     ...over,
   };
 }
+
+/** No `x-landfall` at all. */
+export const aLandfall = (over: Partial<LandfallSettings> = {}): LandfallSettings => ({
+  ...{ engine: "kamal-proxy", proxyImage: undefined, logsOut: false, onFailure: "rollback", maxFailures: { hosts: 0 } },
+  ...{ release: undefined, verify: undefined },
+  ...over,
+});
 
 export const aRegistry = (over: Partial<Registry> = {}): Registry => ({
   ...{ server: undefined, username: { literal: "acme" }, password: { secret: "TOKEN" }, local: false },
@@ -203,7 +212,8 @@ export const outline = ({ steps }: Plan): string[] =>
 
 function conditions({ cleansUp }: Step): string {
   if (!cleansUp) return "";
-  const { onlyIfFailed, onlyIfEnded } = cleansUp;
+  const { onlyIfFailed, onlyIfEnded, unlessCancelled } = cleansUp;
+  if (unlessCancelled) return " (unless cancelled)";
   if (!onlyIfFailed && !onlyIfEnded) return " (always)";
   const failed = onlyIfFailed && `unless ${onlyIfFailed.join(" and ")} succeeded`;
   const undone = onlyIfEnded?.map(({ step, as }) => `${step} ${as.join(" or ")}`).join(" or ");

@@ -17,6 +17,7 @@ const sections: Readonly<Record<Stage, string>> = {
   prepare: "Prepare the servers",
   lock: "Take the lock and pull the image",
   pull: "Take the lock and pull the image",
+  release: "Run the release command",
   boot: "Boot the new version",
   check: "Check the new version",
   undo: "Go back to the old version",

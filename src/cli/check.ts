@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { appHosts } from "../core/config/placement.ts";
+import { clockSkews } from "../core/host/clock-skew.ts";
 import { findings } from "../core/host/findings.ts";
 import { probeUrl, probing, visitPatience } from "../core/plan/probe.ts";
 import { FailedCommand } from "../core/report/exit.ts";
@@ -25,7 +26,7 @@ async function check(frontEnd: FrontEnd, options: Options): Promise<void> {
   const errand = { command: "check", lock: false, looksAt: appHosts, plan: () => plan } as const;
   const { config, facts, outcomes } = await runErrand(errand, await frontEnd.call(options));
   const failed = failures(outcomes).map(({ host, reason }) => ({ host, text: reason.replace(`${host}: `, "") }));
-  const found = [...failed, ...findings(config, facts)];
+  const found = [...failed, ...clockSkews(outcomes), ...findings(config, facts)];
   frontEnd.answer({ text: describeFindings(found, config, facts), json: findingsJson(found, config, facts) }, options);
   if (found.length > 0) throw new FailedCommand([findingsCount(found)], 1);
 }

@@ -8,6 +8,7 @@ const examples: Readonly<Record<string, readonly string[]>> = {
   setup: ["landfall setup"],
   rollback: ["landfall rollback", "landfall rollback 1f2e3d4", "landfall rollback stable    what served for an hour or more"],
   check: ["landfall check", "landfall check --url https://shop.example.com/up"],
+  history: ["landfall history", "landfall history --json"],
   details: ["landfall details"],
   remove: ["landfall remove -y"],
   upgrade: ["landfall upgrade --rolling -y"],

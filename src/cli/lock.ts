@@ -16,6 +16,7 @@ export function addLock(root: Command, frontEnd: FrontEnd): void {
       held: held !== undefined,
       details: held?.details,
       age: held?.age,
+      silence: held?.silence,
       run: held?.run && { ...held.run, state: held.state },
     };
     frontEnd.answer({ text: held ? lockStatusText(held) : "There is no deploy lock", json }, options);

@@ -7,6 +7,7 @@ import { addCheck } from "./check.ts";
 import { addCompletion } from "./completion.ts";
 import { addExamples } from "./examples.ts";
 import type { FrontEnd } from "./front-end.ts";
+import { addHistory } from "./history.ts";
 import { addInspection } from "./inspection.ts";
 import { addLock } from "./lock.ts";
 import { addPlan } from "./plan.ts";
@@ -38,6 +39,7 @@ export function program(frontEnd: FrontEnd): Command {
   );
   addInspection(root, app, frontEnd);
   addCheck(root, frontEnd);
+  addHistory(root, frontEnd);
   addProxy(root.command("proxy").description("Look after the proxy on the servers"), frontEnd);
   addWhole(root, frontEnd);
   addUpkeep(root, frontEnd);

@@ -1,5 +1,6 @@
 import { type Batch, batches } from "../core/plan/batch.ts";
-import { type Outcome, type Plan, predecessors, runs, type Status, type Step, type StepId } from "../core/plan/plan.ts";
+import type { Outcome, Plan, Status, Step, StepId } from "../core/plan/plan.ts";
+import { predecessors, runs } from "../core/plan/rule.ts";
 import type { StepEnd } from "../core/plan/script.ts";
 
 /** The engine's only window on the world. */

@@ -1,5 +1,6 @@
 import type { Host } from "../core/config/names.ts";
 import type { Batch } from "../core/plan/batch.ts";
+import { isForUs } from "../core/plan/look.ts";
 import { isProbe, isRemote, type LocalStep, type RemoteStep, type Step } from "../core/plan/plan.ts";
 import type { StepEnd } from "../core/plan/script.ts";
 import type { Shell } from "../core/shell/sh.ts";
@@ -72,8 +73,8 @@ export class Hosts {
     try {
       for await (const end of this.#lanesOf(first.host).run(scripts, (step, text) => heard[step]?.add(text), signal)) {
         await heard[index]?.end();
-        const looking = steps[index++]?.stage === "look";
-        yield looking ? end : { ...end, output: this.#listening.redact(end.output) };
+        const step = steps[index++];
+        yield step && isForUs(step) ? end : { ...end, output: this.#listening.redact(end.output) };
       }
     } finally {
       await Promise.all(heard.map((each) => each.end()));

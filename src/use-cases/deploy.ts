@@ -19,8 +19,9 @@ import { asShard } from "./fleet.ts";
 import { githubOf } from "./github.ts";
 import { withMounted } from "./mounted.ts";
 import { askedImage, pinned, versionedBy } from "./prebuilt.ts";
+import type { Progress } from "./progress.ts";
 import { loadProject, type Project, releaseOf } from "./project.ts";
-import { carryOut, type Progress } from "./release.ts";
+import { carryOut } from "./release.ts";
 import type { ReleaseOptions, Request } from "./request.ts";
 import { logged } from "./run-logs.ts";
 import { shareOf } from "./share.ts";
@@ -46,8 +47,8 @@ async function makeLive(undertaking: Undertaking, startedAt: number, call: Call)
   if (verb.bootstraps) await bootstrap(release, project, call);
   const isConnected = verb.bootstraps || undertaking.facts !== undefined;
   return connected(project, { ...call, request }, isConnected ? undefined : release, async (engine) => {
-    const work = (): Promise<Progress> => carryOut(undertaking, engine, githubOf(call));
     const reported = (progress: Progress): Report => reportOn(undertaking, progress, { execs: engine.execs, startedAt });
+    const work = (): Promise<Progress> => carryOut(undertaking, engine, { github: githubOf(call), reported });
     return isShared(release) ? asShard(release, engine, { work, reported, announces: verb.announces }) : reported(await work());
   });
 }
@@ -102,7 +103,9 @@ async function undertake(verb: Verb, options: ReleaseOptions, call: Call, beginn
   const { facts, ...aim } = await aimOf(verb, project, call, beginning.facts);
   const image = asked && (await pinned(asked, project, call.cancel));
   const request = versionedBy(image, aim.request);
-  const release = { ...releaseFor(verb, project, request, beginning.at), image, fleet: share?.fleet };
+  const known = releaseFor(verb, project, request, beginning.at);
+  // Shards tell each other that they live; the lock is theirs together.
+  const release = { ...known, image, fleet: share?.fleet, lock: { ...known.lock, beats: !share } };
   const accessories = verb.bootsAccessories ? project.config.accessories : [];
   return { verb, project, request, options, facts, release: await withMounted(release, accessories, project, call) };
 }

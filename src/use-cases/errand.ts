@@ -11,6 +11,7 @@ import type { FactsByHost, Release } from "../core/plan/release.ts";
 import { hasFailed } from "../core/report/report.ts";
 import type { Engine } from "./engine.ts";
 import type { Github } from "./github.ts";
+import { beatingLock } from "./heartbeat.ts";
 import { underLock } from "./under-lock.ts";
 
 /** A command that does one thing on servers, beside the verbs that make a version live. */
@@ -43,11 +44,17 @@ const lockOf = ({ lock }: Errand, { underLock }: Release): Errand["lock"] => (un
 
 /** Look where that is needed, make the plan and carry it out, with the lock held where it takes one. */
 export async function carryOut(errand: Errand, release: Release, engine: Engine, github: Github): Promise<Done> {
-  const { looksAt } = errand;
   const lock = lockOf(errand, release);
+  const work = (): Promise<Done> => carryOutAs({ ...errand, lock }, release, engine, github);
+  if (!lock) return work();
+  engine.watcher.locking(lockDetails(release.lock));
+  return beatingLock(release, engine, work);
+}
+
+async function carryOutAs(errand: Errand, release: Release, engine: Engine, github: Github): Promise<Done> {
+  const { looksAt, lock } = errand;
   const { config } = release;
   const taking = lock && { release, engine, github, wait: lock.wait };
-  if (lock) engine.watcher.locking(lockDetails(release.lock));
   if (!looksAt) {
     const plan = errand.plan(release, new Map());
     const outcomes = await (taking ? underLock(taking, (abandoned) => locked(release, plan, abandoned)) : engine.run(plan));
@@ -57,7 +64,7 @@ export async function carryOut(errand: Errand, release: Release, engine: Engine,
   const looked = await (taking ? underLock(taking, (abandoned) => lockedOpening(release, look, abandoned)) : engine.run(look));
   const facts = factsFrom(looked);
   if (hasFailed(looked) && (lock || facts.size === 0)) return { title: look.title, config, outcomes: looked, facts };
-  const plan = await planned({ ...errand, lock }, reachable(release, facts), facts, engine);
+  const plan = await planned(errand, reachable(release, facts), facts, engine);
   const outcomes = await engine.run(lock ? lastUnderLock(release, plan) : plan);
   return { title: plan.title, config, outcomes: [...looked, ...outcomes], facts };
 }

@@ -1,15 +1,17 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { allOver } from "../core/commands/fleet.ts";
 import { beatInterval, isFirst, nameOf } from "../core/host/fleet.ts";
 import { lockDetails } from "../core/host/lock.ts";
+import { planRecord } from "../core/plan/close.ts";
 import { planAfterDeploy } from "../core/plan/deploy.ts";
 import { planArrival, planBeat, planGathering, planLeave, type SharedRelease } from "../core/plan/fleet.ts";
 import type { Outcome } from "../core/plan/plan.ts";
-import { haveAllSucceeded, type ShardWord, shardLine, shardWords } from "../core/report/fleet.ts";
+import { haveAllSucceeded, recordOfRun, type ShardWord, shardLine, shardWords } from "../core/report/fleet.ts";
+import { ledgerLine } from "../core/report/ledger.ts";
 import { recordOf } from "../core/report/record.ts";
 import { hasFailed, type Report } from "../core/report/report.ts";
 import type { Engine } from "./engine.ts";
-import type { Progress } from "./release.ts";
+import { beating } from "./heartbeat.ts";
+import type { Progress } from "./progress.ts";
 
 /** What a shard does beside its part. */
 export interface Part {
@@ -25,7 +27,7 @@ export async function asShard(release: SharedRelease, engine: Engine, part: Part
   const arrived = await engine.run(planArrival(release));
   if (hasFailed(arrived)) return part.reported({ outcomes: arrived, facts: new Map() });
   engine.watcher.locking(lockDetails(release.lock), release.fleet);
-  return beating(release, engine, async () => {
+  return beating({ engine, plan: planBeat(release), interval: beatInterval }, async () => {
     const { outcomes, facts } = await part.work().catch((error: unknown) => refused(release, engine, error));
     return parted(release, engine, { facts, outcomes: [...arrived, ...outcomes] }, part);
   });
@@ -43,9 +45,14 @@ async function parted(release: SharedRelease, engine: Engine, progress: Progress
   const left = await leaving(release, engine, { record: recordOf(ended) });
   const words = left.some(({ output }) => output.includes(allOver)) ? await wordsOfAll(release, engine) : undefined;
   const isWell = words !== undefined && haveAllSucceeded(fleet, words);
+  const whole = recordOfRun({ ...ended, sharded: { fleet, words } });
+  const recorded = whole ? await engine.run(planRecord(release, ledgerLine(whole, release))) : [];
   const runtime = (Date.now() - Date.parse(release.lock.at)) / 1000;
   const after = isWell && part.announces ? await engine.run(planAfterDeploy(release, runtime)) : [];
-  return { ...part.reported({ ...progress, outcomes: [...progress.outcomes, ...left, ...after] }), sharded: { fleet, words } };
+  return {
+    ...part.reported({ ...progress, outcomes: [...progress.outcomes, ...left, ...recorded, ...after] }),
+    sharded: { fleet, words },
+  };
 }
 
 function leaving({ config, fleet, lock }: SharedRelease, engine: Engine, word: Omit<ShardWord, "shard">): Promise<Outcome[]> {
@@ -56,23 +63,4 @@ function leaving({ config, fleet, lock }: SharedRelease, engine: Engine, word: O
 async function wordsOfAll(release: SharedRelease, engine: Engine): Promise<ShardWord[]> {
   const outcomes = await engine.runUntold(planGathering(release));
   return shardWords(outcomes.flatMap(({ output }) => output.split("\n")));
-}
-
-/** The others hear that this shard is alive until the work has ended, however that ends. */
-async function beating<Done>(release: SharedRelease, engine: Engine, work: () => Promise<Done>): Promise<Done> {
-  const over = new AbortController();
-  void beat(release, engine, over.signal);
-  try {
-    return await work();
-  } finally {
-    over.abort();
-  }
-}
-
-async function beat(release: SharedRelease, engine: Engine, over: AbortSignal): Promise<void> {
-  for (;;) {
-    await sleep(beatInterval * 1000, undefined, { signal: over }).catch(() => {});
-    if (over.aborted) return;
-    await engine.runUntold(planBeat(release));
-  }
 }

@@ -1,5 +1,5 @@
 import type { LockWait } from "../core/commands/lock.ts";
-import { holderFrom, type LockHolder, lockHolder, verdictOn } from "../core/host/lock-holder.ts";
+import { holderFrom, isSilent, type LockHolder, lockHolder, verdictOn } from "../core/host/lock-holder.ts";
 import { planLockWait } from "../core/plan/locked.ts";
 import type { Outcome } from "../core/plan/plan.ts";
 import type { FactsByHost, Release } from "../core/plan/release.ts";
@@ -45,12 +45,12 @@ export class LockQueue {
    * @param tried the details of the lock that the last one was to take over
    */
   async turn(found: LockHolder | undefined, tried: string | undefined): Promise<Turn> {
-    const { github } = this.#taking;
+    const { github, release } = this.#taking;
     let holder = found;
     let missed = tried;
     while (holder) {
       const left = this.#left();
-      const state = await stateOf(holder, github);
+      const state = await stateOf(holder, release, github);
       const verdict = verdictOn(holder, { isOver: state === "over" && holder.details !== missed, mayWait: left > 0 });
       if (verdict === "take over") return { kind: "try", abandoned: holder };
       if (verdict === "give up") return { kind: "give up", reason: this.#reason(holder, state) };
@@ -90,19 +90,25 @@ export class LockQueue {
   }
 }
 
-/** What is known of the run that took a lock. */
-export const stateOf = async ({ run }: LockHolder, github: LockTaking["github"]): Promise<HoldingState> =>
-  run ? github.runIsOver(run) : "unknown";
+/** What is known of the run that took a lock: what GitHub says of it; where it says nothing, whether the run still shows that it lives. */
+export async function stateOf(
+  holder: LockHolder,
+  { config }: Pick<Release, "config">,
+  github: LockTaking["github"],
+): Promise<HoldingState> {
+  const known = holder.run ? await github.runIsOver(holder.run) : "unknown";
+  return known === "unknown" && isSilent(holder, config) ? "over" : known;
+}
 
 /** Why there is no use in building: the lock is held, and is neither to be waited for nor to be taken over. Else nothing. */
 export async function lockObstacles(
   { release: { config, underLock }, wait, github }: Omit<LockTaking, "engine">,
   facts: FactsByHost,
 ): Promise<string[]> {
-  const details = facts.get(config.primaryHost)?.lock;
+  const { lock: details, lockBeat, clock = 0 } = facts.get(config.primaryHost) ?? {};
   if (details === undefined || underLock) return [];
-  const holder = lockHolder(details);
-  const state = await stateOf(holder, github);
+  const holder = lockHolder(details, { silence: lockBeat === undefined ? undefined : clock - lockBeat });
+  const state = await stateOf(holder, { config }, github);
   const verdict = verdictOn(holder, { isOver: state === "over", mayWait: wait !== undefined });
   const { destination } = config;
   return verdict === "give up" ? [heldLock({ holder, state, waited: undefined, destination })] : [];

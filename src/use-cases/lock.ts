@@ -31,14 +31,14 @@ export async function lockStatus(call: Call): Promise<LockStatus | undefined> {
     subcommand: "status",
   } as const;
   const holder = holderFrom(await onPrimaryHost(project, call, asking));
-  return holder && { ...holder, state: await stateOf(holder, githubOf(call)) };
+  return holder && { ...holder, state: await stateOf(holder, project, githubOf(call)) };
 }
 
 /** Take the lock until it is released by hand. @throws Refusal when it is held */
 export async function acquireLock(message: string, call: Call): Promise<void> {
   const project = await loadProject(call);
   const release = errandRelease(project, call.request, { command: "lock", subcommand: "acquire" });
-  const run = lock.acquire(project.config, lockDetails({ ...release.lock, message }));
+  const run = lock.acquire(project.config, lockDetails({ ...release.lock, message, beats: false }));
   await onPrimaryHost(project, call, { title: "Take the deploy lock", stage: "lock", run, subcommand: "acquire" });
 }
 

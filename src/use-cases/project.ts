@@ -113,7 +113,7 @@ function releaseAs(
   const time = at.toISOString().replace(/\.\d+Z$/, "Z");
   return {
     ...{ config, verb, version, performer, secrets, hooks, errorPages },
-    lock: { lockedBy, at: time, version, message: automaticLock, run: { ...run, token } },
+    lock: { lockedBy, at: time, version, message: automaticLock, run: { ...run, token }, beats: true },
     underLock: env.KAMAL_LOCK === "true",
   };
 }

@@ -1,35 +1,37 @@
+import { clockSkews } from "../core/host/clock-skew.ts";
 import { lockDetails } from "../core/host/lock.ts";
-import { refreshed } from "../core/host/look.ts";
-import { planAfterDeploy } from "../core/plan/deploy.ts";
-import { planUnlock } from "../core/plan/locked.ts";
 import { factsFrom } from "../core/plan/look.ts";
 import type { Outcome } from "../core/plan/plan.ts";
-import type { FactsByHost } from "../core/plan/release.ts";
 import { hasFailed } from "../core/report/report.ts";
+import { beneathLock } from "./beneath-lock.ts";
 import { tellOfCache, tellOfCacheFailures } from "./build-cache.ts";
 import type { Engine } from "./engine.ts";
 import type { Github } from "./github.ts";
-import { underLock } from "./under-lock.ts";
-import { buildPlans, checkServers, delivery, deployment, opening, preparation, type Undertaking } from "./undertaking.ts";
-
-/** What was done so far, and what is known of the servers. */
-export interface Progress {
-  readonly outcomes: readonly Outcome[];
-  readonly facts: FactsByHost;
-}
+import { beatingLock } from "./heartbeat.ts";
+import type { Progress, Surroundings } from "./progress.ts";
+import { buildPlans, checkServers, forgetting, opening, preparation, type Undertaking } from "./undertaking.ts";
 
 /**
  * Build beside looking and preparing; then, with the lock held, fetch the image, boot it and retire the old.
  * @throws Refusal when something stands in the way, before anything that serves was changed
  */
-export async function carryOut(undertaking: Undertaking, engine: Engine, github: Github): Promise<Progress> {
+export async function carryOut(undertaking: Undertaking, engine: Engine, surroundings: Surroundings): Promise<Progress> {
+  const forget = (): Promise<Outcome[]> => engine.run(forgetting(undertaking));
+  const { outcomes, facts } = await begin(undertaking, engine, surroundings).catch(async (error: unknown) => {
+    await forget();
+    throw error;
+  });
+  return { outcomes: [...outcomes, ...(await forget())], facts };
+}
+
+async function begin(undertaking: Undertaking, engine: Engine, { github, reported }: Surroundings): Promise<Progress> {
   const opened = await open(undertaking, engine, github);
   if (hasFailed(opened.outcomes)) return opened;
   const { release } = undertaking;
-  if (!release.underLock && !release.fleet) engine.watcher.locking(lockDetails(release.lock));
-  const delivered = await deliver(undertaking, engine, github, opened);
-  if (hasFailed(delivered.outcomes)) return delivered;
-  return goLive(undertaking, engine, delivered);
+  const work = (): Promise<Progress> => beneathLock(undertaking, engine, { github, reported }, opened);
+  if (release.underLock || release.fleet) return work();
+  engine.watcher.locking(lockDetails(release.lock));
+  return beatingLock(release, engine, work);
 }
 
 /** The build is given up when the servers cannot be used. */
@@ -63,36 +65,8 @@ async function build(undertaking: Undertaking, engine: Engine, giveUp: AbortSign
 async function prepare(undertaking: Undertaking, engine: Engine, github: Github): Promise<Progress> {
   const looked = await engine.run(opening(undertaking));
   const facts = factsFrom(looked);
+  for (const { host, text } of clockSkews(looked)) engine.watcher.note(`warning: ${host}: ${text}`);
   await checkServers(undertaking, facts, github);
   if (hasFailed(looked)) return { outcomes: looked, facts };
   return { outcomes: [...looked, ...(await engine.run(preparation(undertaking, facts)))], facts };
-}
-
-/** The lock is held from here on, if this goes well. */
-async function deliver(
-  undertaking: Undertaking,
-  engine: Engine,
-  github: Github,
-  { outcomes, facts }: Progress,
-): Promise<Progress> {
-  const { release, options } = undertaking;
-  const taking = { release, engine, github, wait: options.lockWait };
-  const delivered = await underLock(taking, (abandoned) => delivery(undertaking, facts, abandoned));
-  const done = [...outcomes, ...delivered];
-  if (hasFailed(delivered)) return { outcomes: done, facts };
-  try {
-    return { outcomes: done, facts: refreshed(facts, factsFrom(delivered)) };
-  } catch (error) {
-    await engine.run(planUnlock(release));
-    throw error;
-  }
-}
-
-async function goLive(undertaking: Undertaking, engine: Engine, { outcomes, facts }: Progress): Promise<Progress> {
-  const { release, verb } = undertaking;
-  const deployed = await engine.run(deployment(undertaking, facts));
-  const runtime = (Date.now() - Date.parse(release.lock.at)) / 1000;
-  const after =
-    hasFailed(deployed) || !verb.announces || release.fleet ? [] : await engine.run(planAfterDeploy(release, runtime));
-  return { outcomes: [...outcomes, ...deployed, ...after], facts };
 }

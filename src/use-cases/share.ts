@@ -1,5 +1,5 @@
 import type { Config } from "../core/config/config.ts";
-import { hostsInScope } from "../core/config/placement.ts";
+import { hostsInScope, releasePlace } from "../core/config/placement.ts";
 import { cut, type Shard } from "../core/config/shards.ts";
 import { type Fleet, isFleetName } from "../core/host/fleet.ts";
 import { isVague, type Wish } from "../core/plan/rollback.ts";
@@ -23,7 +23,7 @@ export interface Share {
 export function shareOf(shard: Shard, config: Config, request: Request, verb: Verb, options: ReleaseOptions): Share {
   const part = cut(config, shard);
   if (typeof part === "string") throw new Refusal([part]);
-  refuseFor(obstacles(config, request, verb));
+  refuseFor([...obstacles(config, request, verb), ...releaseObstacles(config, shard, verb)]);
   const name = fleetName(request, verb, options);
   const patience = options.lockWait?.timeout ?? usualPatience;
   return { config: part, fleet: { name, shard, hosts: hostsInScope(config), patience } };
@@ -33,6 +33,16 @@ function obstacles({ registry }: Config, { version }: Request, { name }: Verb): 
   const wish: Wish = version ?? "previous";
   const vague = `With shards, a rollback takes the version in full, not "${wish}": what that is would change while the shards ask. "landfall app versions" lists them`;
   return [...(name === "rollback" && isVague(wish) ? [vague] : []), ...(registry.local ? [outOfReach] : [])];
+}
+
+/** The first shard runs the release command, before all others boot. */
+function releaseObstacles(config: Config, { count }: Shard, { builds }: Verb): string[] {
+  const { release } = config.landfall;
+  const first = cut(config, { index: 1, count });
+  if (!builds || !release || typeof first === "string" || releasePlace(first) || !releasePlace(config)) return [];
+  return [
+    `x-landfall/release/role: the first of ${count} shards, which runs ${release.command} for all, has no server of the role ${release.role}. Name a role with more servers, or take fewer shards`,
+  ];
 }
 
 const outOfReach =

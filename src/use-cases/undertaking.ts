@@ -11,10 +11,11 @@ import { originOf } from "../core/host/origin.ts";
 import { planTidy } from "../core/plan/build/clone.ts";
 import { planBuild } from "../core/plan/build/push.ts";
 import type { Workspace } from "../core/plan/build/workspace.ts";
+import { planClose } from "../core/plan/close.ts";
 import { planDeliver } from "../core/plan/deliver.ts";
 import { planAfterDeploy, planDeploy } from "../core/plan/deploy.ts";
 import { betweenMeetings, isShared } from "../core/plan/fleet.ts";
-import { planLogin } from "../core/plan/login.ts";
+import { planLogin, planLogout } from "../core/plan/login.ts";
 import { planLook, planOpening } from "../core/plan/look.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import { obstacles, planPrepare } from "../core/plan/prepare.ts";
@@ -49,8 +50,12 @@ export async function planRelease(undertaking: Undertaking, facts: FactsByHost):
   const beside = [...(build ? [build.build, build.tidy] : []), opening(undertaking)];
   const after = verb.announces ? [planAfterDeploy(release, 0)] : [];
   const plans = [...beside, preparation(undertaking, facts), delivery(undertaking, facts), deployment(undertaking, facts)];
-  return [...(isShared(release) ? betweenMeetings(release, plans) : plans), ...after];
+  const whole = isShared(release) ? betweenMeetings(release, plans) : [...plans, planClose(release, recordToCome)];
+  return [...whole, ...after, forgetting(undertaking)].filter(({ steps }) => steps.length > 0);
 }
+
+/** Stands in plans for what is not known before a run is over. */
+const recordToCome = '{"at":"..."}';
 
 /** Whether an image is made, and not only fetched. */
 export const buildsHere = ({ builds }: Verb, { skipPush, image }: ReleaseOptions): boolean =>
@@ -88,11 +93,15 @@ export function delivery(undertaking: Undertaking, facts: FactsByHost, abandoned
   return planDeliver(knownRelease(undertaking, facts), { pullOn, abandoned, seeds: seedsOf(pullOn, facts) });
 }
 
+/** The registry's password, where deploy.yml wants that. */
+export const forgetting = ({ release, verb, options }: Undertaking): Plan =>
+  planLogout(release, { builds: buildsHere(verb, options) });
+
 /** The part that changes what serves. */
 export function deployment(undertaking: Undertaking, facts: FactsByHost): Plan {
-  const { prunes: prune, bootsAccessories: accessories, announces: hooks } = undertaking.verb;
+  const { prunes: prune, bootsAccessories: accessories, announces: hooks, builds: isNew } = undertaking.verb;
   const { checkUrl } = undertaking.options;
-  return planDeploy(knownRelease(undertaking, facts), facts, { prune, accessories, hooks, checkUrl });
+  return planDeploy(knownRelease(undertaking, facts), facts, { prune, accessories, hooks, checkUrl, isNew });
 }
 
 /** An earlier version's image comes from where it came from then, if servers still know. */

@@ -13,6 +13,8 @@ beforeAll(async () => {
   project = await checkout({
     ...{ "config/deploy.yml": twoServers, ".kamal/secrets": "REGISTRY_PASSWORD=passw0rd\n", "facts.json": facts },
     "config/deploy.local.yml": "registry: { server: localhost:5000 }\n",
+    "config/deploy.jobs.yml":
+      "servers: { web: [192.0.2.1], jobs: [192.0.2.2] }\nx-landfall: { release: { command: bin/migrate, role: jobs } }\n",
     Dockerfile: "FROM scratch\nLABEL service=shop\n",
   });
 });
@@ -71,6 +73,11 @@ describe("a shard", () => {
       "that could not reach the registry",
       ["deploy", "-d", "local", "--shard", "1/2", "--fleet", "today"],
       "Use a registry that all of them reach",
+    ],
+    [
+      "that follows one without a server for the release command",
+      ["deploy", "-d", "jobs", "--shard", "2/2", "--fleet", "today"],
+      "the first of 2 shards, which runs bin/migrate for all, has no server of the role jobs",
     ],
   ])("%s is refused", async (_, words, reason) => {
     await expect(answer(...words, ...dry())).rejects.toThrow(reason);

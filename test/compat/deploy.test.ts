@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { planBuild } from "../../src/core/plan/build/push.ts";
+import { planClose } from "../../src/core/plan/close.ts";
 import { planDeliver } from "../../src/core/plan/deliver.ts";
 import { planDeploy } from "../../src/core/plan/deploy.ts";
 import { isProbe, isRemote, type Plan, type Step } from "../../src/core/plan/plan.ts";
@@ -69,6 +70,7 @@ function plans(): Plan[] {
     planPrepare(release, known),
     planDeliver(release, { pullOn: [config.primaryHost] }),
     planDeploy(release, known, { prune: true }),
+    planClose(release, "{}"),
   ];
 }
 

@@ -71,6 +71,10 @@ export const additions: readonly { readonly ours: string; readonly because: stri
   { ours: "docker network inspect kamal", because: "another deploy may have made the network at the same time" },
   { ours: "docker ps --all --format …", because: "a look again under the lock: another deploy may have ended meanwhile" },
   { ours: "docker image ls --digests --filter reference=%IMAGE% --format …", because: "a look again under the lock" },
+  { ours: "docker ps --all --quiet --filter label=service=app", because: "a last look: does all of it still run?" },
+  { ours: "xargs -r docker inspect --format times …", because: "a last look: has it been started again?" },
+  { ours: "docker exec kamal-proxy kamal-proxy list", because: "a last look: does it get the traffic?" },
+  { ours: "mv .kamal/app-deploys.jsonl.next .kamal/app-deploys.jsonl", because: "a record of the deploy is kept" },
   { ours: "rm -r .kamal/lock-app", because: "a lock whose details cannot be written is given back" },
   { ours: "mv .kamal/apps/app/env/roles/web.env.new .kamal/apps/app/env/roles/web.env", because: "Kamal uploads the env file" },
 ];

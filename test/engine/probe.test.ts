@@ -1,46 +1,16 @@
 import { execFileSync } from "node:child_process";
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import { createServer as createTcpServer, type Server as TcpServer } from "node:net";
+import { createServer as createTcpServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { StepEnd } from "../../src/core/plan/script.ts";
 import { runProbe } from "../../src/engine/probe.ts";
+import { aSite, closed, portOf } from "./site.ts";
 
 const never = new AbortController().signal;
-
-interface Site extends AsyncDisposable {
-  readonly url: string;
-  readonly asked: readonly string[];
-}
-
-/** A site on the loopback interface that answers so. */
-async function aSite(answer: RequestListener): Promise<Site> {
-  const asked: string[] = [];
-  const server = createServer((request, response) => {
-    asked.push(request.url ?? "");
-    answer(request, response);
-  });
-  const port = await portOf(server);
-  return { url: `http://127.0.0.1:${port}`, asked, [Symbol.asyncDispose]: () => closed(server) };
-}
-
-async function portOf(server: TcpServer): Promise<number> {
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (typeof address !== "object" || !address) throw new Error("It does not listen on a port");
-  return address.port;
-}
-
-async function closed(server: Server): Promise<void> {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-}
 
 /** Asked only once, unless it may take longer. */
 const probe = (url: string, { within = 0, signal = never, told = (_: string): void => {} } = {}): Promise<StepEnd> =>

@@ -9,6 +9,9 @@ export interface Relay {
   readonly sshPort: number;
   readonly httpPort: number;
   readonly url: string;
+  /** Connections stay open and nothing comes through. */
+  freeze(): void;
+  thaw(): void;
   stop(): Promise<void>;
 }
 
@@ -29,7 +32,10 @@ export async function startRelay(host: string, server: string, oneWayMs: number)
     sshPort: RELAY_SSH_PORT,
     httpPort: HTTP_PORT,
     url: `http://${host}:${HTTP_PORT}`,
+    freeze: () => void child.kill("SIGSTOP"),
+    thaw: () => void child.kill("SIGCONT"),
     stop: async () => {
+      child.kill("SIGCONT");
       child.stdin.end();
       await exit;
     },

@@ -5,7 +5,7 @@ import { envFileContent, envOf } from "../host/env.ts";
 import { type AppContainer, containerName, envDirectory, envFile, imageTag, network, originLabel } from "../host/names.ts";
 import { rubyText } from "../shell/ruby-text.ts";
 import type { Secrets } from "../shell/secret.ts";
-import { all, any, capture, lines, pipe, type Shell, sh, subshell, verbatim, type Word } from "../shell/sh.ts";
+import { all, capture, pipe, type Shell, sh, subshell, verbatim, type Word } from "../shell/sh.ts";
 import { assetVolume } from "./assets.ts";
 
 /** Secrets travel in the script and land in a file of mode 0600, replaced whole, so that they never show in `ps`. */
@@ -57,16 +57,6 @@ export const stopTimeout = ({ config, role }: Pick<AppContainer, "config" | "rol
 
 /** The container runs on under its new name. */
 export const rename = (from: string, to: string): Shell => sh`docker rename ${from} ${to}`;
-
-const logs = (name: string, lines = 100): Shell =>
-  pipe(containerId(name), sh`xargs -r docker logs --timestamps --tail ${lines} 2>&1`);
-
-/** Why a container is not healthy: its state, what its health check said, and its last lines. */
-export const explain = (name: string): Shell =>
-  lines(
-    sh`docker inspect --format ${"state: {{.State.Status}}, exit code {{.State.ExitCode}}{{if .State.OOMKilled}}, killed for want of memory{{end}}{{if .State.Health}}, health: {{.State.Health.Status}}{{end}}"} ${name} 2>/dev/null || true`,
-    any(logs(name), sh`true`),
-  );
 
 /** Docker's word on a container: its health where it has a check, its state where it has none. */
 const status = (name: string): Shell =>

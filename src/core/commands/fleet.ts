@@ -11,6 +11,7 @@ import {
   tokenFile,
   verdictFile,
   wordOfFailure,
+  wordOfHalt,
 } from "../host/fleet.ts";
 import { encodeLock } from "../host/lock.ts";
 import { fleetsDirectory, lockDirectory } from "../host/names.ts";
@@ -56,6 +57,13 @@ export function giveUp(meeting: Meeting): Shell {
   const stays = "All shards were healthy before this one was stopped, so all stay with the new version";
   return sh`${decide(meeting, `${nameOf(meeting.fleet)} ${wordOfFailure}`)}
 [ ${capture(sh`readlink ${verdictFile(meeting)}`)} != ${live} ] || { echo ${stays}; exit 1; }`;
+}
+
+/** Have no other shard begin, because too many of this one's hosts have failed. Fails where all are to go back. */
+export function halt(meeting: Meeting): Shell {
+  return sh`${decide(meeting, `${nameOf(meeting.fleet)} ${wordOfHalt}`)}
+verdict=${capture(sh`readlink ${verdictFile(meeting)}`)}
+case $verdict in ${live}|*${` ${wordOfHalt}`}) ;; *) echo "$verdict"; exit 1;; esac`;
 }
 
 /** What the shard that ends last is told. */

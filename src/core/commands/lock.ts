@@ -1,6 +1,6 @@
 import type { Config } from "../config/config.ts";
 import { encodeLock } from "../host/lock.ts";
-import { lockDirectory, runDirectory } from "../host/names.ts";
+import { heartbeatFile, lockDirectory, runDirectory } from "../host/names.ts";
 import { capture, type Shell, sh, subshell } from "../shell/sh.ts";
 
 /** How long to wait for somebody else's lock, and how often to ask whether its run still goes on, in seconds. */
@@ -28,6 +28,7 @@ export function acquire(config: Config, details: string, abandoned?: string): Sh
   return sh`mkdir -p ${runDirectory}
 trap '' HUP TERM
 if mkdir ${directory} 2>/dev/null || { [ ! -d ${directory} ] && mkdir ${directory}; }; then
+: > ${heartbeatFile(config)} || true
 printf %s ${encodeLock(details)} > ${detailsFile(config)} || { rm -r ${directory}; exit 1; }
 elif [ ! -d ${directory} ]; then exit 1
 ${takeOver}
@@ -42,7 +43,7 @@ fi`;
  */
 function takingOver(config: Config, details: string, abandoned: string): Shell {
   const written = encodeLock(details);
-  const exchange = sh`cd ${lockDirectory(config)} && exec 9<. && flock 9 && [ ${capture(sh`cat details`)} = ${encodeLock(abandoned).trimEnd()} ] && printf %s ${written} > next && mv next details`;
+  const exchange = sh`cd ${lockDirectory(config)} && exec 9<. && flock 9 && [ ${capture(sh`cat details`)} = ${encodeLock(abandoned).trimEnd()} ] && touch heartbeat && printf %s ${written} > next && mv next details`;
   return sh`${subshell(exchange)} && [ ${capture(sh`cat ${detailsFile(config)}`)} = ${written.trimEnd()} ]`;
 }
 
@@ -56,6 +57,16 @@ sleep 1
 left=$((left - 1))
 done
 ${status(config)}`;
+}
+
+/**
+ * Show that the run that took the lock lives, by the time of a file beside its details: these stay as they are, since whose the lock
+ * is is told by them. Makes no file, so that nothing is in the way of whoever removes the directory meanwhile. Fails where the lock is
+ * not the run's.
+ */
+export function beat(config: Config, details: string): Shell {
+  const isOurs = sh`[ ${capture(sh`cat details 2>/dev/null`)} = ${encodeLock(details).trimEnd()} ]`;
+  return sh`cd ${lockDirectory(config)} 2>/dev/null && ${isOurs} && touch -c heartbeat`;
 }
 
 /** Give the lock back, if it is still the one that we took. */
@@ -75,7 +86,9 @@ export function status(config: Config): Shell {
   const since = capture(sh`stat -c %Y ${file} 2>/dev/null || stat -c %Y ${lockDirectory(config)} 2>/dev/null || date +%s`);
   return sh`if [ -d ${lockDirectory(config)} ]; then
 since=${since}
-echo "The deploy lock is held, for $(($(date +%s) - since)) s so far:"
+now=$(date +%s)
+if beat=${capture(sh`stat -c %Y ${heartbeatFile(config)} 2>/dev/null`)}; then heard=", last heard of $((now - beat)) s ago"; else heard=; fi
+echo "The deploy lock is held, for $((now - since)) s so far$heard:"
 holder=${capture(sh`base64 -d ${file} 2>/dev/null`)} || holder=${capture(sh`cat ${file} 2>/dev/null`)} || holder=
 printf ${"%s\\n"} "$holder"
 fi`;

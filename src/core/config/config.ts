@@ -1,5 +1,6 @@
 import type { Secret } from "../shell/secret.ts";
 import type { Accessory } from "./accessory.ts";
+import type { HostCount, LandfallSettings } from "./landfall.ts";
 import type { Host } from "./names.ts";
 import type { Logging, ProxyRun, ProxySettings } from "./proxy.ts";
 import type { Shard } from "./shards.ts";
@@ -143,18 +144,11 @@ export interface SshSettings {
 
 export interface Boot {
   /** How many hosts boot at once; a percentage is of all hosts. */
-  readonly limit: { readonly hosts: number } | { readonly percent: number } | undefined;
+  readonly limit: HostCount | undefined;
   readonly wait: number;
   readonly parallelRoles: boolean;
 }
 
-/** Everything under `x-landfall`. */
-export interface LandfallSettings {
-  readonly engine: "kamal-proxy" | "caddy";
-  /** The image of the proxy, when it is not the engine's own default. */
-  readonly proxyImage: string | undefined;
-}
-
 /** Docker options: true is a bare flag, a list repeats the flag. */
 export type Options = Readonly<Record<string, string | true | readonly (string | true)[]>>;
-export type { Accessory, Logging, ProxyRun, ProxySettings };
+export type { Accessory, LandfallSettings, Logging, ProxyRun, ProxySettings };

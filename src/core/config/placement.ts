@@ -20,6 +20,10 @@ export function primaryPlacement(config: Config): Placement | undefined {
   return all.find(({ role }) => role.name === config.primaryRole) ?? all[0];
 }
 
+/** Where the release command runs: on the first host of its role, within the scope of the run. */
+export const releasePlace = (config: Config): Placement | undefined =>
+  placements(config).find(({ role }) => role.name === config.landfall.release?.role);
+
 /** The roles on which this run acts: all of them unless some were picked. */
 export const rolesInScope = ({ roles, scope }: Config): readonly Role[] =>
   roles.filter(({ name }) => scope?.roles.includes(name) ?? true);

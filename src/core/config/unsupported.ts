@@ -1,6 +1,7 @@
 import { shellSettings } from "../commands/builder/settings.ts";
 import { shellOnly } from "../shell/words.ts";
 import type { Config } from "./config.ts";
+import { releasePlace } from "./placement.ts";
 
 /** What a deploy.yml asks for that Landfall cannot do yet, in words. To leave it out silently would deploy something else. */
 export const unsupported = (config: Config): string[] =>
@@ -19,7 +20,12 @@ export function unsupportedAccessories({ accessories }: Config): string[] {
 }
 
 /** What Landfall passes over, in words: a deploy is right without it, but whoever counts on it should know. */
-export function unheeded({ landfall }: Config): string[] {
-  if (landfall.engine !== "kamal-proxy" || landfall.proxyImage === undefined) return [];
-  return ["x-landfall/proxy/image is for the caddy engine; kamal-proxy takes its image from proxy/run"];
+export function unheeded(config: Config): string[] {
+  const { engine, proxyImage, release } = config.landfall;
+  const image = "x-landfall/proxy/image is for the caddy engine; kamal-proxy takes its image from proxy/run";
+  const command = `x-landfall/release: this run acts on no server of the role ${release?.role}, so it does not run ${release?.command}`;
+  return [
+    ...(engine === "kamal-proxy" && proxyImage !== undefined ? [image] : []),
+    ...(release && !config.scope?.shard && !releasePlace(config) ? [command] : []),
+  ];
 }

@@ -64,6 +64,8 @@ export const factsSchema = z.object({
   routes: z.string().optional(),
   /** Kamal's lock details as they stand in their file. */
   lock: z.string().optional(),
+  /** When the run that holds the lock was last heard of, in seconds since 1970 by the server's clock. */
+  lockBeat: z.number().optional(),
 });
 
 export type Facts = z.infer<typeof factsSchema>;

@@ -2,7 +2,7 @@ import type { Config } from "../config/config.ts";
 import type { Version } from "../config/names.ts";
 import { type Placement, placements, proxyHosts } from "../config/placement.ts";
 import { engineOf } from "../proxies/engine.ts";
-import { readRoutes } from "../proxies/route-table.ts";
+import { type RouteRow, readRoutes } from "../proxies/route-table.ts";
 import { longTime } from "../report/table.ts";
 import { typedCommand } from "../report/typed-command.ts";
 import { type Container, containersOf, currentContainer, type Facts, isRunning, proxyOf } from "./facts.ts";
@@ -36,6 +36,13 @@ export function servingVersion(config: Config, facts: ReadonlyMap<string, Facts>
     return (current && releaseOf(current, config, role)) ?? [];
   });
   return found[0];
+}
+
+/** What of a role on a host is not as the run that made this version live has left it. */
+export function drift(placement: Placement, known: Facts, version: Version): string[] {
+  const { config, role } = placement;
+  const traffic = role.proxy ? [...proxyTexts(config, known), ...targetTexts(placement, known)] : [];
+  return [...roleTexts(placement, known, version), ...traffic];
 }
 
 function textsOf(config: Config, known: Facts, serving: Version | undefined): string[] {
@@ -85,18 +92,29 @@ function proxyTexts(config: Config, known: Facts): string[] {
   return [engine.complaint(proxy) ?? silent ?? []].flat();
 }
 
-function routeTexts({ config, role }: Placement, known: Facts): string[] {
+function routeTexts(placement: Placement, known: Facts): string[] {
+  const { config, role } = placement;
+  const route = role.proxy && currentContainer(known, config, role) && routeIn(known, placement);
+  if (route && route.state !== "running")
+    return [`The proxy passes nothing on to ${role.name} (${route.state}): ${typed(config, "app live")} ends that`];
+  return targetTexts(placement, known);
+}
+
+/** Whether requests go to what serves; that a person has stopped them for a while is left aside. */
+function targetTexts(placement: Placement, known: Facts): string[] {
+  const { config, role } = placement;
   const current = currentContainer(known, config, role);
   if (!role.proxy || !current || known.routes === undefined) return [];
-  const route = readRoutes(known.routes).find(({ service }) => service === containerPrefix({ config, role }));
+  const route = routeIn(known, placement);
   if (!route) return [`The proxy has no route to ${role.name}`];
-  if (route.state !== "running")
-    return [`The proxy passes nothing on to ${role.name} (${route.state}): ${typed(config, "app live")} ends that`];
   const isRight = route.targets.some((target) => target.startsWith(current.id));
   return isRight
     ? []
     : [`The proxy sends ${role.name} traffic to ${route.targets.join(", ")}, and not to ${current.name} (${current.id})`];
 }
+
+const routeIn = ({ routes = "" }: Facts, { config, role }: Placement): RouteRow | undefined =>
+  readRoutes(routes).find(({ service }) => service === containerPrefix({ config, role }));
 
 function diskTexts(config: Config, { diskFree, diskSize }: Facts): string[] {
   if (diskFree === undefined) return [];

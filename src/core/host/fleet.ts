@@ -45,8 +45,9 @@ export const meetingFile = (meeting: Meeting, name: string): string => `${meetin
 export const tokenFile = (meeting: Meeting, token: Token, index = meeting.fleet.shard.index): string =>
   meetingFile(meeting, `${index}.${token}`);
 
-/** A link whose target says how the run ends: whoever makes it decides for all. Either {@link live}, or why all go back. */
+/** A link whose target says how the run ends: whoever makes it decides for all. It is {@link live}, or why all go back or stop. */
 export const verdictFile = (meeting: Meeting): string => meetingFile(meeting, "verdict");
 export const live = "All shards are live";
-/** After the name of the shard. */
+/** After the name of a shard. */
+export const wordOfHalt = "stopped the rollout, and what is live stays. Its job's log says why";
 export const wordOfFailure = "did not come through, so all go back. Its job's log says why";

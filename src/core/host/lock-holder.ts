@@ -1,4 +1,5 @@
-import { automaticLock, type RunIdentity } from "./lock.ts";
+import type { Config } from "../config/config.ts";
+import { automaticLock, heartbeatLine, type RunIdentity } from "./lock.ts";
 
 /** Whoever holds the deploy lock, as far as it says. */
 export interface LockHolder {
@@ -6,6 +7,8 @@ export interface LockHolder {
   readonly details: string;
   /** How long it has been held, in seconds by the server's clock; undefined where that was not asked. */
   readonly age: number | undefined;
+  /** How long its run has not been heard of, in seconds by the server's clock; undefined where it does not say that it lives. */
+  readonly silence: number | undefined;
   /** The run of a CI that took it for a command, and gives it back; undefined where there is none. */
   readonly run: HoldingRun | undefined;
   /** Taken by a command that gives it back by itself, ours or Kamal's; else by a person. */
@@ -16,8 +19,11 @@ export interface HoldingRun extends Pick<RunIdentity, "id" | "attempt"> {
   readonly url: string;
 }
 
+/** Seconds by the server's clock. */
+type Ages = Partial<Pick<LockHolder, "age" | "silence">>;
+
 /** Read what stands in a lock. */
-export function lockHolder(details: string, age?: number): LockHolder {
+export function lockHolder(details: string, { age, silence }: Ages = {}): LockHolder {
   const lines = details.split("\n");
   const value = (name: string): string | undefined => lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2);
   const url = value("Run URL");
@@ -25,13 +31,27 @@ export function lockHolder(details: string, age?: number): LockHolder {
   const run =
     url !== undefined && value("Message") === automaticLock ? { url, id: value("Run id"), attempt: value("Attempt") } : undefined;
   // By its message, as Kamal's --lock-wait does it.
-  return { details, age, run, isAutomatic: details === "" || details.includes(automaticLock) };
+  const isAutomatic = details === "" || details.includes(automaticLock);
+  return { details, age, silence: lines.some((line) => line.startsWith(heartbeatLine)) ? silence : undefined, run, isAutomatic };
 }
 
 /** Read what a server says of a lock that is held; undefined where it says nothing of it. */
 export function holderFrom(said: string): LockHolder | undefined {
-  const found = /^The deploy lock is held, for (?<age>-?\d+) s so far:\n(?<details>[\s\S]*)/m.exec(said)?.groups;
-  return found && lockHolder((found.details ?? "").trim(), Number(found.age));
+  const found = saidOfHolder.exec(said)?.groups;
+  if (!found) return undefined;
+  const silence = found.silence === undefined ? undefined : Number(found.silence);
+  return lockHolder((found.details ?? "").trim(), { age: Number(found.age), silence });
+}
+
+const saidOfHolder =
+  /^The deploy lock is held, for (?<age>-?\d+) s so far(?:, last heard of (?<silence>-?\d+) s ago)?:\n(?<details>[\s\S]*)/m;
+
+/**
+ * Whether a run that shows that it lives does so no more: for a minute longer than a script that boots and moves traffic may go on
+ * without it, and where a release command goes before that, for a quarter of an hour more.
+ */
+export function isSilent({ silence }: LockHolder, { deployTimeout, drainTimeout, landfall: { release } }: Config): boolean {
+  return silence !== undefined && silence > deployTimeout + drainTimeout + (release ? 960 : 60);
 }
 
 /** What is to be done about a lock that is held. */
@@ -43,9 +63,9 @@ export type Verdict = "take over" | "wait" | "give up";
  * @param mayWait whether there is time left to wait
  */
 export function verdictOn(
-  { run, isAutomatic }: LockHolder,
+  { run, silence, isAutomatic }: LockHolder,
   { isOver, mayWait }: { readonly isOver: boolean; readonly mayWait: boolean },
 ): Verdict {
-  if (run && isOver) return "take over";
+  if (isOver && (run ?? silence) !== undefined) return "take over";
   return isAutomatic && mayWait ? "wait" : "give up";
 }

@@ -14,6 +14,9 @@ export interface RunIdentity {
 /** Kamal's `--lock-wait` waits only for locks with this message. */
 export const automaticLock = "Automatic deploy lock";
 
+/** How often a run that holds the lock shows that it lives, in seconds. */
+export const lockBeatInterval = 15;
+
 export interface LockRequest {
   readonly lockedBy: string;
   /** UTC, ISO 8601, to the second. */
@@ -21,15 +24,21 @@ export interface LockRequest {
   readonly version: Version;
   readonly message: string;
   readonly run: RunIdentity;
+  /** Whether the run shows again and again that it lives. */
+  readonly beats?: boolean | undefined;
 }
 
 /** Kamal's three lines, then ours, which it shows but does not read. */
-export function lockDetails({ lockedBy, at, version, message, run }: LockRequest): string {
+export function lockDetails({ lockedBy, at, version, message, run, beats }: LockRequest): string {
   const lines = [`Locked by: ${lockedBy} at ${at}`, `Version: ${version}`, `Message: ${message}`];
   const ours = { "Run URL": run.url, "Run id": run.id, Attempt: run.attempt, Host: run.machine, Token: run.token };
+  if (beats) lines.push(`${heartbeatLine}every ${lockBeatInterval} s`);
   for (const [name, value] of Object.entries(ours)) if (value !== undefined) lines.push(`${name}: ${value}`);
   return lines.map((line) => line.replaceAll(/[\r\n]+/g, " ")).join("\n");
 }
+
+/** Begins the line that says that silence means something. */
+export const heartbeatLine = "Heartbeat: ";
 
 /** Base64 as Ruby's `encode64` writes it: lines of 60 characters, each with its line feed. */
 export const encodeLock = (details: string): string =>

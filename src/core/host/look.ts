@@ -1,13 +1,14 @@
 import { z } from "zod";
 import type { Config } from "../config/config.ts";
 import type { Host } from "../config/names.ts";
+import type { Placement } from "../config/placement.ts";
 import { engineOf } from "../proxies/engine.ts";
 import { capture, lines, type Shell, sh } from "../shell/sh.ts";
 import { type Container, type Facts, factsSchema } from "./facts.ts";
 import { decodeLock } from "./lock.ts";
 import { asksForMirrors } from "./mirrors.ts";
 import { momentOf } from "./moment.ts";
-import { lockDirectory, network, originLabel, shown } from "./names.ts";
+import { heartbeatFile, lockDirectory, network, originLabel, shown } from "./names.ts";
 
 const containerFormat = `container {"id":{{json .ID}},"name":{{json .Names}},"state":{{json .State}},"status":{{json .Status}},"image":{{json .Image}},"service":{{json (.Label "service")}},"role":{{json (.Label "role")}},"destination":{{json (.Label "destination")}},"origin":{{json (.Label "${originLabel}")}},"ports":{{json .Ports}},"createdAt":{{json .CreatedAt}}}`;
 const timesFormat = `times {"id":{{json (slice .Id 0 12)}},"createdAt":{{json .Created}},"startedAt":{{json .State.StartedAt}},"finishedAt":{{json .State.FinishedAt}},"restarts":{{json .RestartCount}}}`;
@@ -22,7 +23,7 @@ export const look = (config: Config): Shell =>
     sh`${containers()} 2>/dev/null || { printf ${'failure "%s"\\n'} ${whyNoDocker()}; exit 0; }`,
     sh`docker network ls --filter ${`name=^${network}$`} --format ${"network {{json .Name}}"}`,
     asksForMirrors(config) && sh`docker info --format ${"mirrors {{json .RegistryConfig.Mirrors}}"} 2>/dev/null || true`,
-    sh`if [ -d ${lockDirectory(config)} ]; then printf ${'lock "%s"\\n'} ${lockText(config)}; fi`,
+    sh`if [ -d ${lockDirectory(config)} ]; then printf ${'lock "%s"\\n'} ${lockText(config)}; ${lockBeat(config)}; fi`,
   );
 
 /** Everything that a server has to say of itself. Changes nothing. */
@@ -35,6 +36,10 @@ export const lookClosely = (config: Config): Shell =>
     images(config),
     routes(config),
   );
+
+/** What a role came to, once all is done. Images are not asked about: the newest container that runs is the one that was booted. */
+export const lookAtEnd = ({ config, role }: Pick<Placement, "config" | "role">): Shell =>
+  lines(clock(), containers(), times(config), role.proxy && routes(config));
 
 /** What may have changed while we built and waited for the lock. */
 export const lookAgain = (config: Config): Shell => lines(clock(), containers(), images(config));
@@ -50,6 +55,9 @@ const whyNoDocker = (): Shell => capture(sh`docker version 2>&1 | tail -n 1 | tr
 /** A lock that is just being taken has no details yet. */
 const lockText = (config: Config): Shell =>
   capture(sh`tr -d ${unquotable} < ${`${lockDirectory(config)}/details`} 2>/dev/null || true`);
+
+/** When the run that holds it was last heard of. */
+const lockBeat = (config: Config): Shell => sh`stat -c ${"beat %Y"} ${heartbeatFile(config)} 2>/dev/null || true`;
 
 const containers = (): Shell => sh`docker ps --all --format ${containerFormat}`;
 
@@ -100,6 +108,7 @@ export function readFacts(host: Host, output: string): Facts {
     images: values("image"),
     routes: answers.flatMap(({ key, rest }) => (key === "route" ? [rest] : [])).join("\n") || undefined,
     lock: lock === undefined ? undefined : decodeLock(lock),
+    lockBeat: values("beat")[0],
   });
 }
 

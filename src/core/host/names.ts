@@ -39,11 +39,16 @@ export const network = "kamal";
 export const runDirectory = ".kamal";
 /** Kept on the primary host; who makes the directory holds the lock. */
 export const lockDirectory = (config: Config): string => `${runDirectory}/${dashed("lock", config.service, config.destination)}`;
+/** Touched by the run that holds the lock for as long as it lives; Kamal removes it with the directory. */
+export const heartbeatFile = (config: Config): string => `${lockDirectory(config)}/heartbeat`;
 /** Kept on the primary host; where the shards of a run meet, each run in a directory of its own. */
 export const fleetsDirectory = (config: Config): string =>
   `${runDirectory}/${dashed("fleet", config.service, config.destination)}`;
 /** One line for each thing done to the server, by whomever. */
 export const auditLog = (config: Config): string => `${runDirectory}/${dashed(config.service, config.destination, "audit.log")}`;
+/** What became of the last deploys, a line of JSON each. Kept on the primary host, beside Kamal's log; ours alone. */
+export const ledgerFile = (config: Config): string =>
+  `${runDirectory}/${dashed(config.service, config.destination, "deploys.jsonl")}`;
 export const appsDirectory = `${runDirectory}/apps`;
 /** What the app keeps on a server: env files and assets. */
 export const appDirectory = (config: Config): string => `${appsDirectory}/${serviceAndDestination(config)}`;

@@ -33,7 +33,7 @@ export function batches({ steps }: { readonly steps: readonly Step[] }): Batch[]
 
 /** The chain whose last step `step` waits for, if it waits for nothing outside that chain. */
 function chainFor(step: Step, tails: ReadonlyMap<StepId, Chain>): Chain | undefined {
-  if (step.cleansUp) return undefined;
+  if (step.cleansUp || step.quorum) return undefined;
   return step.needs
     .flatMap((id) => tails.get(id) ?? [])
     .find((chain) => chain.steps[0].host === step.host && step.needs.every((id) => chain.settled.has(id)));

@@ -4,9 +4,10 @@ import { abbreviated, type Host } from "../config/names.ts";
 import { hostsInScope } from "../config/placement.ts";
 import { type Fleet, isFirst, type Meeting } from "../host/fleet.ts";
 import { lockDetails } from "../host/lock.ts";
-import type { CleanUp, Plan, RemoteStep, Stage, StepId } from "./plan.ts";
+import type { CleanUp, Gate, Plan, RemoteStep, Stage, StepId } from "./plan.ts";
 import type { Release } from "./release.ts";
-import { onHost } from "./step.ts";
+import { gated, idsOf, onHost } from "./step.ts";
+import { toleranceOf } from "./tolerance.ts";
 
 /** A release that several jobs share out. */
 export interface SharedRelease extends Release {
@@ -75,23 +76,36 @@ export const hostsOfRun = ({ config, fleet }: Release): readonly Host[] => fleet
 
 /** How it is decided that the new version stays. */
 export interface Agreement {
-  /** The new version is live everywhere, and stays, once all of these have succeeded. */
-  readonly live: readonly StepId[];
-  readonly decisions: readonly RemoteStep[];
+  /** It does once these have succeeded. */
+  readonly decided: readonly StepId[];
+  readonly steps: readonly RemoteStep[];
   /** The step that has all shards go back; it fails where all had agreed to stay. */
-  readonly givenUp: StepId | undefined;
+  readonly givenUp: StepId;
 }
 
-/** All shards stay or none does. @param healthy what has to succeed before this one agrees */
-export function agreement(release: Release, healthy: readonly StepId[]): Agreement {
-  if (!isShared(release)) return { live: healthy, decisions: [], givenUp: undefined };
+/** All shards stay or none does. @param ready what has to have gone well before this one agrees */
+export function agreement(release: SharedRelease, ready: Gate): Agreement {
   const { config, version } = release;
   const title = `Wait for ${config.service} ${abbreviated(version)} to be healthy in all shards`;
-  const agreed = meeting(release, "agree", "boot", title, agree(release), healthy);
-  const live = [...healthy, agreed.id];
+  const agreed = gated(meeting(release, "agree", "boot", title, agree(release)), goingOn(release, ready));
+  const halted = config.landfall.onFailure === "stop" ? [halting(release, ready, agreed)] : [];
+  const decided = idsOf(halted.length > 0 ? halted : [agreed]);
+  const live = ready.quorum ? decided : [...ready.needs, ...decided];
   const step = meeting(release, "give-up", "undo", "Tell the other shards to go back", command.giveUp(release));
   const givenUp = cleaning(step, { after: live, onlyIfFailed: live });
-  return { live, decisions: [agreed, givenUp], givenUp: givenUp.id };
+  return { decided, steps: [agreed, ...halted, givenUp], givenUp: givenUp.id };
+}
+
+/** A shard that agrees lets others follow. */
+function goingOn({ config }: Release, { needs, quorum }: Gate): Gate {
+  const { toGoOn = 0 } = toleranceOf(config) ?? {};
+  return { needs, quorum: quorum && { ...quorum, failures: toGoOn } };
+}
+
+/** Where too many hosts of a shard have failed, none follow in any, and what is live stays. A cancel still sends all back. */
+function halting(release: SharedRelease, ready: Gate, agreed: RemoteStep): RemoteStep {
+  const step = meeting(release, "halt", "check", "Keep the new version where it is live in all shards", command.halt(release));
+  return cleaning(gated(step, ready), { after: [agreed.id], unlessCancelled: true });
 }
 
 const meeting = (

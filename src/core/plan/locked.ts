@@ -4,7 +4,7 @@ import { lockDetails } from "../host/lock.ts";
 import { isShared, joining, type SharedRelease } from "./fleet.ts";
 import { type CleanUp, type Plan, type RemoteStep, type Step, type StepId, stepId } from "./plan.ts";
 import type { Release } from "./release.ts";
-import { idsOf } from "./step.ts";
+import { idsOf, onHost } from "./step.ts";
 
 /** The details of a lock whose run is over, which is to be taken over if it still has them. */
 type Abandoned = string | undefined;
@@ -25,6 +25,13 @@ export const lockedOpening = (release: Release, plan: Plan, abandoned: Abandoned
 export function lastUnderLock(release: Release, plan: Plan): Plan {
   if (release.underLock || isShared(release)) return plan;
   return { ...plan, steps: [...plan.steps, unlocking(release, { after: idsOf(plan.steps) })] };
+}
+
+/** Show that the run that holds the lock lives, as long as it does: when it is cancelled as well. */
+export function planLockBeat({ config, lock: request }: Release): Plan {
+  const title = "Show that this run lives";
+  const run = lock.beat(config, lockDetails(request));
+  return { title, steps: [{ ...onHost(config.primaryHost, "beat", "lock", title, run), cleansUp: { after: [] } }] };
 }
 
 /** Give the lock back, and no more. */

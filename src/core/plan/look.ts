@@ -4,7 +4,7 @@ import { appHosts } from "../config/placement.ts";
 import { lookClosely, look as lookQuickly, readFacts } from "../host/look.ts";
 import type { Shell } from "../shell/sh.ts";
 import { loggingIn } from "./login.ts";
-import { isRemote, type Outcome, type Plan, type RemoteStep, type StepId, stepId } from "./plan.ts";
+import { isRemote, type Outcome, type Plan, partsOf, type RemoteStep, type Step, type StepId, stepId } from "./plan.ts";
 import type { FactsByHost, Release } from "./release.ts";
 
 /** Ask servers, every one of the app unless others are named, about everything. Changes nothing. */
@@ -27,6 +27,9 @@ export function planOpening(release: Release): Plan {
 export const looking = (host: Host, run: Shell, needs: readonly StepId[] = []): RemoteStep => ({
   ...{ id: stepId("look", host), title: "Look at what runs", stage: "look", host, run, needs },
 });
+
+/** Its output is read by us and shown to nobody. */
+export const isForUs = ({ id, stage }: Step): boolean => stage === "look" || partsOf(id).deed === "confirm";
 
 /** What the servers answered; those that could not be asked are missing. @throws Error when an answer cannot be read */
 export function factsFrom(outcomes: readonly Outcome[]): FactsByHost {

@@ -1,3 +1,4 @@
+import type { Expectation } from "../config/landfall.ts";
 import type { Host } from "../config/names.ts";
 import type { Secret } from "../shell/secret.ts";
 import type { Shell } from "../shell/sh.ts";
@@ -38,6 +39,7 @@ export const stages = [
   "prepare",
   "lock",
   "pull",
+  "release",
   "boot",
   "check",
   "undo",
@@ -55,7 +57,19 @@ interface Common {
   readonly stage: Stage;
   /** Steps that must succeed first; if one does not, this step is skipped. */
   readonly needs: readonly StepId[];
+  /** Of these most must succeed first. */
+  readonly quorum?: Quorum | undefined;
   readonly cleansUp?: CleanUp | undefined;
+}
+
+/** What a step waits for. */
+export type Gate = Pick<Common, "needs" | "quorum">;
+
+/** Several things, such as hosts, of which some may fail. */
+export interface Quorum {
+  /** The steps of each: it has failed if one of them did not succeed. */
+  readonly of: readonly (readonly StepId[])[];
+  readonly failures: number;
 }
 
 /** One thing that can be undone, on one server. */
@@ -83,12 +97,22 @@ export interface Program {
   readonly otherwise?: Program | undefined;
 }
 
-/** A question over HTTP, asked again and again until the answer is a success (2xx). Redirects are followed on the same host. */
+/** A question over HTTP, asked again and again until the answer is right. Redirects are followed on the same host. */
 export interface Probe {
   /** Without a user's name and password: it is shown. */
   readonly url: string;
-  /** How long it may take to become a success, in seconds. */
+  /** How long it may take to become right, in seconds. */
   readonly within: number;
+  /** Undefined: a success (2xx). */
+  readonly expect?: Expectation | undefined;
+  readonly watch?: Watch | undefined;
+}
+
+/** A question is asked on once its answer was right. */
+export interface Watch {
+  readonly seconds: number;
+  /** How many of the answers may be wrong, in percent. */
+  readonly maxErrors: number;
 }
 
 export const isProbe = (run: Program | Probe): run is Probe => "url" in run;
@@ -96,6 +120,8 @@ export const isProbe = (run: Program | Probe): run is Probe => "url" in run;
 /** Makes a step a clean-up: it waits for `after` to settle, however they end, and runs even when the run is cancelled. */
 export interface CleanUp {
   readonly after: readonly StepId[];
+  /** Whether the run is cancelled is asked when all of `after` has settled. */
+  readonly unlessCancelled?: true;
   /** Runs only if one of these did not succeed. */
   readonly onlyIfFailed?: readonly StepId[] | undefined;
   /** Runs only if each of these steps ended in one of these ways, e.g. has changed something. */
@@ -139,18 +165,3 @@ export const isCancelled = ({ status, error }: Pick<Outcome, "status" | "error">
 
 /** Whether a step runs on a server, in a shell, rather than on the runner without one. */
 export const isRemote = (step: Step): step is RemoteStep => step.host !== runner;
-
-/** Everything that must have settled before it is clear whether a step runs. */
-export function predecessors({ needs, cleansUp }: Step): StepId[] {
-  const { after = [], onlyIfFailed = [], onlyIfEnded = [] } = cleansUp ?? {};
-  return [...new Set([...needs, ...after, ...onlyIfFailed, ...onlyIfEnded.map(({ step }) => step)])];
-}
-
-/** Whether a step runs, once everything before it has settled. */
-export function runs({ needs, cleansUp }: Step, status: (id: StepId) => Status, { cancelled }: { cancelled: boolean }): boolean {
-  if (!needs.every((id) => status(id) === "succeeded")) return false;
-  if (!cleansUp) return !cancelled;
-  const { onlyIfEnded, onlyIfFailed } = cleansUp;
-  if (onlyIfEnded && !onlyIfEnded.every(({ step, as }) => as.includes(status(step)))) return false;
-  return !onlyIfFailed || onlyIfFailed.some((id) => status(id) !== "succeeded");
-}

@@ -6,9 +6,9 @@ import { type Container, containersOf, currentContainer, isRunning } from "../ho
 import { type AppContainer, containerName } from "../host/names.ts";
 import { engineOf, routeOf } from "../proxies/engine.ts";
 import { all, type Shell, sh } from "../shell/sh.ts";
-import type { RemoteStep, StepId } from "./plan.ts";
+import type { Gate, RemoteStep, StepId } from "./plan.ts";
 import { type FactsByHost, factsOf, type Release } from "./release.ts";
-import { idsOf, onRole } from "./step.ts";
+import { gated, idsOf, onRole } from "./step.ts";
 
 /** One role on one host on its way to the new version. */
 export interface Replacement extends Placement {
@@ -25,7 +25,7 @@ export interface Replacement extends Placement {
 }
 
 /** Boot a role's new container beside the old one, once `gate` is through, and send its traffic there when it is healthy. */
-export function replacing(release: Release, facts: FactsByHost, placement: Placement, gate: readonly StepId[]): Replacement {
+export function replacing(release: Release, facts: FactsByHost, placement: Placement, gate: Gate): Replacement {
   const { config, role, host } = placement;
   const next = { ...placement, version: release.version, image: release.image };
   const known = factsOf(facts, host);
@@ -35,9 +35,10 @@ export function replacing(release: Release, facts: FactsByHost, placement: Place
   const clash = known.containers.find((container) => container.name === name);
   const aside = `${name}_replaced_${release.lock.run.token}`;
   const move = clash
-    ? [onRole(placement, "move", "boot", `Move ${abbreviated(release.version)} aside`, moving(release, next, aside), gate)]
+    ? [gated(onRole(placement, "move", "boot", `Move ${abbreviated(release.version)} aside`, moving(release, next, aside)), gate)]
     : [];
-  const run = onRole(placement, "run", "boot", `Boot ${role.name}`, booting(release, next), move.length > 0 ? idsOf(move) : gate);
+  const boot = onRole(placement, "run", "boot", `Boot ${role.name}`, booting(release, next));
+  const run = gated(boot, clash ? { needs: idsOf(move) } : gate);
   const healthy = role.proxy
     ? onRole(placement, "flip", "boot", `Send ${role.name} traffic to ${abbreviated(release.version)}`, flipping(next), [run.id])
     : onRole(placement, "ready", "boot", `Wait for ${role.name} to be ready`, app.awaitReady(next), [run.id]);

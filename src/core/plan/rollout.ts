@@ -1,16 +1,16 @@
-import type { Host } from "../config/names.ts";
-import { bootGroups, placements } from "../config/placement.ts";
-import { hookSteps } from "./hook.ts";
-import { runner, type Step, type StepId, stepId } from "./plan.ts";
+import { bootGroups } from "../config/placement.ts";
+import { bootingGroup, type Group } from "./boot-group.ts";
+import { type Gate, runner, type Step, type StepId, stepId } from "./plan.ts";
 import type { FactsByHost, Release } from "./release.ts";
-import { type Replacement, replacing } from "./replacement.ts";
-import { idsOf } from "./step.ts";
+import type { Replacement } from "./replacement.ts";
+import { gated } from "./step.ts";
+import { toleranceOf, untilHealthy } from "./tolerance.ts";
 
 export interface Rollout {
   readonly replacements: readonly Replacement[];
   readonly steps: readonly Step[];
-  /** The new version is live everywhere once all of these have succeeded. */
-  readonly live: readonly StepId[];
+  /** Past this, the new version is live everywhere, or on as many hosts as have to have it. */
+  readonly live: Gate;
 }
 
 /**
@@ -18,59 +18,44 @@ export interface Rollout {
  * after the other unless they may boot side by side. What is old runs on. Nothing boots before `opening` has succeeded.
  */
 export function planRollout(release: Release, facts: FactsByHost, opening: readonly StepId[]): Rollout {
+  const { wait } = release.config.boot;
   const groups = bootGroups(release.config);
-  const booted: Group[] = [];
-  let gate = opening;
+  const earlier: Group[] = [];
+  const pauses: Step[] = [];
+  let gate: Gate = { needs: opening };
   for (const [index, hosts] of groups.entries()) {
-    const group = bootingGroup(release, facts, { index, hosts, gate, first: booted[0]?.replacements ?? [] });
-    booted.push(group);
+    const group = bootingGroup(release, facts, { index, hosts, opening, gate, earlier });
+    earlier.push(group);
     gate = group.gate;
-    if (release.config.boot.wait === 0 || index === groups.length - 1) continue;
-    const pause = pausing(release.config.boot.wait, index, gate);
-    group.steps.push(pause);
-    gate = [pause.id];
+    if (wait === 0 || index === groups.length - 1) continue;
+    const pause = pausing(wait, index, gate);
+    pauses.push(pause);
+    gate = { needs: [pause.id] };
   }
   return {
-    replacements: booted.flatMap(({ replacements }) => replacements),
-    steps: booted.flatMap(({ steps }) => steps),
-    live: booted.flatMap(({ replacements, gate }) => [...new Set([...replacements.map(({ healthy }) => healthy), ...gate])]),
+    replacements: earlier.flatMap(({ replacements }) => replacements),
+    steps: earlier.flatMap(({ steps }, index) => [...steps, ...pauses.slice(index, index + 1)]),
+    live: allLive(release, earlier, opening),
   };
 }
 
-interface Group {
-  readonly replacements: Replacement[];
-  readonly steps: Step[];
-  /** What the next group waits for. */
-  readonly gate: readonly StepId[];
+/** A hook that fails is no host that fails: unless all are to go back then, what is live stays. */
+function allLive({ config }: Release, groups: readonly Group[], opening: readonly StepId[]): Gate {
+  const tolerance = toleranceOf(config);
+  if (!tolerance)
+    return {
+      needs: groups.flatMap(({ replacements, gate }) => [...new Set([...untilHealthy(replacements).needs, ...gate.needs])]),
+    };
+  const all = groups.flatMap(({ replacements }) => replacements);
+  const hooks = config.landfall.onFailure === "rollback" ? groups.flatMap((group) => group.hooks) : [];
+  return { ...untilHealthy(all, tolerance.toStay), needs: [...opening, ...hooks] };
 }
 
-interface Turn {
-  readonly index: number;
-  readonly hosts: readonly Host[];
-  readonly gate: readonly StepId[];
-  /** What the first group boots; nothing for the first group itself. */
-  readonly first: readonly Replacement[];
-}
-
-function bootingGroup(release: Release, facts: FactsByHost, { index, hosts, gate, first }: Turn): Group {
-  const { config } = release;
-  const which = String(index);
-  const before = hookSteps(release, "pre-app-boot", { hosts, locked: true }, { needs: gate, which });
-  const opening = before.length > 0 ? idsOf(before) : gate;
-  const replacements: Replacement[] = [];
-  for (const placement of placements(config).filter(({ host }) => hosts.includes(host))) {
-    const barrier = [...first, ...replacements].filter(({ role }) => role.name === config.primaryRole && placement.role !== role);
-    const neighbour = config.boot.parallelRoles ? [] : replacements.filter(({ host }) => host === placement.host).slice(-1);
-    const needs = [...new Set([...opening, ...[...barrier, ...neighbour].map(({ healthy }) => healthy)])];
-    replacements.push(replacing(release, facts, placement, needs));
-  }
-  const healthy = replacements.map((each) => each.healthy);
-  const after = hookSteps(release, "post-app-boot", { hosts, locked: true }, { needs: healthy, which });
-  const steps = [...before, ...replacements.flatMap(({ boots }) => boots), ...after];
-  return { replacements, steps, gate: after.length > 0 ? idsOf(after) : healthy };
-}
-
-const pausing = (seconds: number, index: number, needs: readonly StepId[]): Step => ({
-  ...{ id: stepId("pause", String(index)), title: `Wait ${seconds} s before the next hosts`, stage: "boot", host: runner, needs },
-  run: { argv: ["sleep", String(seconds)] },
-});
+const pausing = (seconds: number, index: number, gate: Gate): Step =>
+  gated(
+    {
+      ...{ id: stepId("pause", String(index)), title: `Wait ${seconds} s before the next hosts`, stage: "boot", host: runner },
+      ...{ run: { argv: ["sleep", String(seconds)] }, needs: [] },
+    },
+    gate,
+  );

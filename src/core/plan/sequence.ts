@@ -18,13 +18,15 @@ export function inSequence(title: string, plans: Readonly<Record<string, Plan>>,
 
 function withWord(step: Step, word: string): Step {
   const named = (id: StepId): StepId => stepId(id, word);
-  const { cleansUp, ...others } = step;
-  const moved = { ...others, id: named(step.id), needs: step.needs.map(named) };
+  const { cleansUp, quorum, ...others } = step;
+  const most = quorum && { ...quorum, of: quorum.of.map((ids) => ids.map(named)) };
+  const moved = { ...others, id: named(step.id), needs: step.needs.map(named), quorum: most };
   if (!cleansUp) return moved;
   const { after, onlyIfFailed, onlyIfEnded } = cleansUp;
   return {
     ...moved,
     cleansUp: {
+      ...cleansUp,
       after: after.map(named),
       onlyIfFailed: onlyIfFailed?.map(named),
       onlyIfEnded: onlyIfEnded?.map((each) => ({ ...each, step: named(each.step) })),

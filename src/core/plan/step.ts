@@ -1,7 +1,7 @@
 import type { Host } from "../config/names.ts";
 import type { Placement } from "../config/placement.ts";
 import type { Shell } from "../shell/sh.ts";
-import { type LocalStep, type RemoteStep, runner, type Stage, type Step, type StepId, stepId } from "./plan.ts";
+import { type Gate, type LocalStep, type RemoteStep, runner, type Stage, type Step, type StepId, stepId } from "./plan.ts";
 
 /** A step of one host. */
 export const onHost = (
@@ -20,7 +20,7 @@ export const onRole = (
   stage: Stage,
   title: string,
   run: Shell,
-  needs: readonly StepId[],
+  needs: readonly StepId[] = [],
 ): RemoteStep => ({ id: stepId(deed, role.name, host), title, stage, host, run, needs });
 
 /** A program on the runner, or a question that it asks. */
@@ -38,6 +38,9 @@ export const onRunner = (
   run,
   needs,
 });
+
+/** The same step, waiting for this alone. */
+export const gated = <Gated extends Step>(step: Gated, { needs, quorum }: Gate): Gated => ({ ...step, needs, quorum });
 
 /** For `needs` and `after`, which name steps by their ids. */
 export const idsOf = (steps: readonly Step[]): StepId[] => steps.map(({ id }) => id);

@@ -1,4 +1,6 @@
 import * as app from "../commands/app.ts";
+import { diagnose } from "../commands/diagnosis.ts";
+import type { Host } from "../config/names.ts";
 import { containerName } from "../host/names.ts";
 import { engineOf, routeOf } from "../proxies/engine.ts";
 import { any, type Shell, sh } from "../shell/sh.ts";
@@ -8,16 +10,17 @@ import { onRole } from "./step.ts";
 
 /**
  * For every role on every host, how to go back to what it served: the old containers still run, so going back is a flip.
+ * @param stays a host goes back unless all of these succeed
  * @param givenUp the step that fails where all stay with the new version although something failed here
  */
 export function planUndo(
   replacements: readonly Replacement[],
-  everywhere: readonly StepId[],
+  stays: (host: Host) => readonly StepId[],
   givenUp?: StepId | undefined,
 ): RemoteStep[] {
   const unlessKept: Undoing["unlessKept"] = givenUp === undefined ? [] : [{ step: givenUp, as: allowed }];
-  const undoing = { everywhere, unlessKept };
   return replacements.flatMap((replacement) => {
+    const undoing = { stays: stays(replacement.host), unlessKept };
     const explain = explaining(replacement);
     const back = replacement.role.proxy ? [returning(replacement, undoing)] : [];
     return [explain, ...back, stopping(replacement, undoing, { explain, back })];
@@ -25,7 +28,7 @@ export function planUndo(
 }
 
 interface Undoing {
-  readonly everywhere: readonly StepId[];
+  readonly stays: readonly StepId[];
   readonly unlessKept: NonNullable<CleanUp["onlyIfEnded"]>;
 }
 
@@ -35,7 +38,7 @@ const allowed: readonly Status[] = ["succeeded", "interrupted", "skipped"];
 /** While the failed container still runs. */
 function explaining(replacement: Replacement): RemoteStep {
   const { role, next, booted, healthy } = replacement;
-  return cleanUp(replacement, "explain", `Ask why ${role.name} failed`, app.explain(containerName(next)), {
+  return cleanUp(replacement, "explain", `Ask why ${role.name} failed`, diagnose(next), {
     after: [healthy],
     onlyIfEnded: [
       { step: booted, as: ["succeeded", "failed"] },
@@ -45,13 +48,13 @@ function explaining(replacement: Replacement): RemoteStep {
 }
 
 /** A flip that failed has changed nothing: the proxy switches only to what is healthy. */
-function returning(replacement: Replacement, { everywhere, unlessKept }: Undoing): RemoteStep {
+function returning(replacement: Replacement, { stays, unlessKept }: Undoing): RemoteStep {
   const { role, next, serving, healthy } = replacement;
   const engine = engineOf(next.config);
   const back = serving ? engine.flip(routeOf(next), serving.id) : any(engine.remove(routeOf(next)), sh`true`);
   return cleanUp(replacement, "return", `Send ${role.name} traffic back to the old version`, back, {
-    after: everywhere,
-    onlyIfFailed: everywhere,
+    after: stays,
+    onlyIfFailed: stays,
     onlyIfEnded: [{ step: healthy, as: ["succeeded", "interrupted"] }, ...unlessKept],
   });
 }
@@ -59,14 +62,14 @@ function returning(replacement: Replacement, { everywhere, unlessKept }: Undoing
 /** Last, and not at all where traffic could not be sent back: there the new container may be the one that serves. */
 function stopping(
   replacement: Replacement,
-  { everywhere, unlessKept }: Undoing,
+  { stays, unlessKept }: Undoing,
   { explain, back }: { readonly explain: RemoteStep; readonly back: readonly RemoteStep[] },
 ): RemoteStep {
   const { role, next, booted } = replacement;
   const stop = app.stop(containerName(next), app.stopTimeout(next));
   return cleanUp(replacement, "stop", `Stop the new ${role.name}`, stop, {
-    after: [...everywhere, explain.id],
-    onlyIfFailed: everywhere,
+    after: [...stays, explain.id],
+    onlyIfFailed: stays,
     onlyIfEnded: [
       { step: booted, as: ["succeeded", "failed", "interrupted"] },
       ...back.map(({ id }) => ({ step: id, as: settled })),

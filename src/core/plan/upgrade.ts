@@ -87,5 +87,5 @@ function replacing({ config, performer }: Release, host: Host) {
 /** Under the lock that the whole upgrade holds, and without the hooks of a deploy. */
 function booting(release: Release, facts: FactsByHost): Plan {
   if (placements(release.config).length === 0) return { title: "Boot the app", steps: [] };
-  return planDeploy({ ...release, underLock: true }, facts, { prune: true, hooks: false });
+  return planDeploy({ ...release, underLock: true }, facts, { prune: true, hooks: false, confirm: false });
 }

@@ -1,6 +1,6 @@
 import type { Problem } from "../config/problem.ts";
 import { isCancelled } from "../plan/plan.ts";
-import { alikeFailures, type Failure, failures } from "./failures.ts";
+import { alikeFailures, containerTitle, type Failure, failures } from "./failures.ts";
 import { printable } from "./printable.ts";
 import type { Report } from "./report.ts";
 import { withShortCommits } from "./short-commits.ts";
@@ -39,7 +39,8 @@ export const failureAnnotations = ({ outcomes }: Pick<Report, "outcomes">): Anno
     .slice(0, most)
     .flatMap(([first, ...others]) => (first ? [failureAnnotation(first, others.length)] : []));
 
-const failureAnnotation = ({ host, title, reason }: Failure, others: number): Annotation => ({
+const failureAnnotation = ({ host, title, reason, container }: Failure, others: number): Annotation => ({
   title: withShortCommits(`${title} on ${host}${others > 0 ? ` and ${others} more` : ""}`),
-  message: printable(reason).slice(0, 4000),
+  // A runner cuts off what is longer than 4096 characters (actions/runner, src/Runner.Worker/ExecutionContext.cs).
+  message: printable(container === undefined ? reason : `${reason}\n\n${containerTitle}:\n${container}`).slice(0, 4000),
 });

@@ -1,6 +1,7 @@
 import { appHosts } from "../config/placement.ts";
 import { endingOf, endingWords } from "./ending.ts";
-import { type Failure, failures } from "./failures.ts";
+import { containerTitle, type Failure, failures } from "./failures.ts";
+import { type Fate, fates } from "./fates.ts";
 import { lockLeft } from "./lock-left.ts";
 import { printable } from "./printable.ts";
 import { hasFailed, type Report } from "./report.ts";
@@ -16,7 +17,19 @@ export function closing(report: Report): string {
   if (!hasFailed(outcomes)) return success(report, took);
   const ended = `The ${verb} ${endingWords[endingOf(outcomes)]} after ${took}. ${serving(report)}.`;
   const left = lockLeft(report);
-  return [...failures(outcomes).map(described), ended, ...(left === undefined ? [] : [`${left}.`])].join("\n\n");
+  return [...failures(outcomes).map(described), ended, ...atOne(report), ...(left === undefined ? [] : [`${left}.`])].join(
+    "\n\n",
+  );
+}
+
+/** How all hosts come to serve the same again, where a rollout stayed though some of them failed. */
+function atOne(report: Report): string[] {
+  const { config, version, previous } = report;
+  const all = fates(report);
+  const isNew = ({ now, uncertain }: Fate): boolean => !uncertain && now.kind === "version" && now.version === version;
+  if (previous === undefined || previous === version || !all.some(isNew) || all.every(isNew)) return [];
+  const back = rollbackCommand(previous, config.destination);
+  return [`To make ${version} live on the others, run the ${report.verb} again. To go back everywhere: ${back}`];
 }
 
 function success(report: Report, took: string): string {
@@ -33,7 +46,7 @@ const described = ({ host, title, reason, container }: Failure): string =>
   [
     `ERROR on ${host}: ${title}`,
     indent(printable(reason)),
-    ...(container === undefined ? [] : ["  The container's last words:", indent(printable(container), "    ")]),
+    ...(container === undefined ? [] : [`  ${containerTitle}:`, indent(printable(container), "    ")]),
   ].join("\n");
 
 const indent = (text: string, by = "  "): string =>

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { account } from "../diagnosis/account.ts";
+import { causeWords, likelyCauses } from "../diagnosis/cause.ts";
+import { type Diagnosis, readDiagnosis } from "../diagnosis/diagnosis.ts";
 import { isCancelled, type Outcome, partsOf } from "../plan/plan.ts";
 import { groupedBy } from "./groups.ts";
 import { placeName } from "./plans.ts";
@@ -8,7 +11,7 @@ export const failureSchema = z
     host: z.string(),
     title: z.string(),
     reason: z.string(),
-    /** The failed container's state and last lines. */
+    /** What is known of the failed container, its last lines among it. */
     container: z.string().optional(),
   })
   .readonly();
@@ -20,12 +23,16 @@ export const failures = (outcomes: readonly Outcome[]): Failure[] =>
   outcomes
     .filter(({ status }) => status === "failed" || status === "interrupted")
     .toSorted((one, other) => Number(isCancelled(one)) - Number(isCancelled(other)))
-    .map((outcome) => ({
-      host: placeName(outcome.step.host),
-      title: outcome.step.title,
-      reason: reasonOf(outcome),
-      container: explanationOf(outcome, outcomes),
-    }));
+    .map((outcome) => failureOf(outcome, outcomes));
+
+function failureOf(outcome: Outcome, outcomes: readonly Outcome[]): Failure {
+  const { host, title } = outcome.step;
+  const reason = reasonOf(outcome);
+  const diagnosis = diagnosisOf(outcome, outcomes);
+  const causes = diagnosis ? likelyCauses(diagnosis).map(causeWords) : [];
+  const container = diagnosis && account(diagnosis);
+  return { host: placeName(host), title, reason: [reason, ...causes].join("\n"), container };
+}
 
 /** Those of several hosts that say the same of the same step are together. */
 export const alikeFailures = (all: readonly Failure[]): (readonly Failure[])[] => [
@@ -71,12 +78,15 @@ function withHint(said: string): string {
 }
 
 /** What was found out about the container that the step was about. */
-function explanationOf({ step }: Outcome, outcomes: readonly Outcome[]): string | undefined {
+function diagnosisOf({ step, output }: Outcome, outcomes: readonly Outcome[]): Diagnosis | undefined {
   const { subject } = partsOf(step.id);
   const about = (other: Outcome): boolean =>
     partsOf(other.step.id).deed === "explain" && partsOf(other.step.id).subject === subject;
   const found = outcomes.find((other) => about(other) && other.status === "succeeded");
-  return found && lastLines(found.output, 40);
+  return found && readDiagnosis(found.output, output);
 }
+
+/** What stands above it, wherever it is shown. */
+export const containerTitle = "What is known of the container";
 
 const lastLines = (text: string, count: number): string => text.trim().split("\n").slice(-count).join("\n");

@@ -42,7 +42,9 @@ function fateOf(report: Report, placement: Placement): Fate {
   const statuses = new Map(report.outcomes.map(({ step, status }) => [step.id, status]));
   const on: Ends = (deed) => statuses.get(stepId(deed, role.name, host));
   const course = role.proxy ? courseOfTraffic(on, before) : courseOfWork(on, before);
-  const now: Sight = course === "new" ? { kind: "version", version: report.version } : before;
+  // A last look that found something else than was promised says what; here it is enough that the promise does not hold.
+  const isDrift = on("confirm") === "failed";
+  const now: Sight = isDrift ? { kind: "not known" } : course === "new" ? { kind: "version", version: report.version } : before;
   return { host, role: role.name, serves: role.proxy !== undefined, before, now, uncertain: course === "uncertain" };
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { shardName } from "../config/shards.ts";
-import { everybody, type Fleet, nameOf, wordOfFailure } from "../host/fleet.ts";
+import { everybody, type Fleet, nameOf, wordOfFailure, wordOfHalt } from "../host/fleet.ts";
 import { parseJson } from "../json.ts";
 import { type Failure, failureSchema } from "./failures.ts";
 import { text } from "./markdown.ts";
@@ -64,7 +64,7 @@ function wholeRecord(own: RunRecord, fleet: Fleet, words: readonly ShardWord[]):
 
 /** One shard's failure fails all others: what is told of these is in the way. */
 function withoutFollowers(failures: readonly Failure[]): readonly Failure[] {
-  const own = failures.filter(({ reason }) => !reason.endsWith(wordOfFailure));
+  const own = failures.filter(({ reason }) => ![wordOfFailure, wordOfHalt].some((word) => reason.endsWith(word)));
   return own.length > 0 ? own : failures;
 }
 

@@ -22,13 +22,16 @@ export const heldLock = (held: HeldLock): string => `${holding(held.holder)}\n${
 export const heldFromPerson = (holder: LockHolder, destination: Config["destination"]): string =>
   `${holding(holder)}\n\`${releaseCommand(destination)}\` gives it back, whoever took it`;
 
-function holding({ details, age }: LockHolder): string {
-  const since = age === undefined ? "" : `, for ${longTime(age)} so far`;
+function holding({ details, age, silence }: LockHolder): string {
+  const since = age === undefined ? "" : `, for ${longTime(age)} so far${heardOf(silence)}`;
   const lines = details.split("\n").filter((line) => line !== "" && !forPrograms.test(line));
   return [`The deploy lock is held${since}:`, ...lines].join("\n");
 }
 
-const forPrograms = /^(Run id|Attempt|Token): /;
+const forPrograms = /^(Run id|Attempt|Token|Heartbeat): /;
+
+const heardOf = (silence: number | undefined): string =>
+  silence === undefined ? "" : `, last heard of ${longTime(silence)} ago`;
 
 function advice({ holder: { isAutomatic }, state, waited, destination }: HeldLock): string {
   const release = `\`${releaseCommand(destination)}\` gives it back`;
@@ -52,9 +55,9 @@ export function waitingFor({ run, details }: LockHolder, left: number): string {
 }
 
 /** For a person who asks. */
-export function lockStatusText({ details, age = 0, run, state }: LockHolder & Pick<HeldLock, "state">): string {
-  const known = run && state !== "unknown" ? [runStates[state]] : [];
-  return [details, `Held for ${longTime(age)}`, ...known].join("\n");
+export function lockStatusText({ details, age = 0, silence, state }: LockHolder & Pick<HeldLock, "state">): string {
+  const known = state !== "unknown" ? [runStates[state]] : [];
+  return [details, `Held for ${longTime(age)}${heardOf(silence)}`, ...known].join("\n");
 }
 
 const runStates = { over: "Its run is over: the next deploy takes it over", live: "Its run still goes on" };

@@ -1,12 +1,16 @@
 import type { Config } from "../config/config.ts";
 import type { Host } from "../config/names.ts";
 import { takesLock } from "../plan/locked.ts";
-import type { Outcome } from "../plan/plan.ts";
+import { type Outcome, partsOf } from "../plan/plan.ts";
 import type { Report } from "./report.ts";
 
 /** After this step nobody has to ask for the deploy lock: it was given back, or not to be had. */
 export const settlesLock = ({ step, status, exitCode }: Outcome): boolean =>
-  (step.stage === "unlock" && status === "succeeded") || (takesLock(step) && status === "failed" && exitCode !== undefined);
+  (step.stage === "unlock" && !bystanders.includes(partsOf(step.id).deed) && status === "succeeded") ||
+  (takesLock(step) && status === "failed" && exitCode !== undefined);
+
+/** What is done beside giving the lock back. */
+const bystanders: readonly string[] = ["record", "logout"];
 
 /** What to do about the deploy lock where a run could not give it back, in a sentence without its full stop. */
 export function lockLeft({ outcomes, config }: Report): string | undefined {

@@ -75,8 +75,14 @@ export const promptLines = (step: Step): string[] =>
     .split("\n")
     .map((line, index) => `${index === 0 ? "$" : " "} ${line}`);
 
-const localText = (run: Program | Probe): string =>
-  isProbe(run) ? `GET ${run.url} until it answers with success, for ${run.within} s at most` : programText(run);
+const localText = (run: Program | Probe): string => (isProbe(run) ? probeText(run) : programText(run));
+
+function probeText({ url, within, expect, watch }: Probe): string {
+  const right = expect && ("status" in expect ? String(expect.status) : `success and ${JSON.stringify(expect.text)}`);
+  const asked = `GET ${url} until it answers with ${right ?? "success"}, for ${within} s at most`;
+  if (!watch || watch.seconds === 0) return asked;
+  return `${asked}; then for ${watch.seconds} s, of whose answers ${watch.maxErrors}% may be wrong`;
+}
 
 function programText({ argv, env = {}, stdin, otherwise }: Program): string {
   const given = Object.entries(env).map(([name, value]) => `${name}=${quote(String(value))}`);
@@ -90,5 +96,6 @@ function programText({ argv, env = {}, stdin, otherwise }: Program): string {
 
 function titleOf({ title, cleansUp }: Step): string {
   if (!cleansUp) return title;
+  if (cleansUp.unlessCancelled) return `${title} (unless cancelled)`;
   return cleansUp.onlyIfFailed ? `${title} (only if something fails)` : `${title} (always)`;
 }

@@ -15,7 +15,7 @@ export function rollbackVersions(report: Report): Version[] {
   const left = new Map(hosts.flatMap((host) => [facts.get(host) ?? []].flat().map((known) => [host, remaining(report, known)])));
   const live = fates(report).flatMap(({ now }) => (now.kind === "version" ? [now.version] : []));
   return knownVersions(config, left)
-    .filter(({ version }) => version !== report.version && !live.every((each) => each === version))
+    .filter(({ version }) => version !== report.version && (live.length === 0 || live.some((each) => each !== version)))
     .filter(({ containersOn, imageOn }) => hosts.every((host) => containersOn.includes(host) || imageOn.includes(host)))
     .map(({ version }) => version);
 }

@@ -137,25 +137,3 @@ describe("stopping a container", () => {
     expect(await gone.run(app.stop("app-web-999", 9))).toEqual({ code: 0, output: "" });
   });
 });
-
-describe("asking why a container failed", () => {
-  const state =
-    "inspect --format state: {{.State.Status}}, exit code {{.State.ExitCode}}{{if .State.OOMKilled}}, killed for want of memory{{end}}{{if .State.Health}}, health: {{.State.Health.Status}}{{end}} app-web-999";
-  const list = "container ls --all --filter name=^app-web-999$ --quiet";
-
-  it("tells its state and its last lines, those on standard error too", async () => {
-    const logs = { prints: "listening\n", complains: "no database\n" };
-    using home = aHome({
-      docker: { [state]: "state: exited, exit code 1\n", [list]: "beef\n", "logs --timestamps --tail 100 beef": logs },
-    });
-    expect(await home.run(app.explain("app-web-999"))).toEqual({
-      code: 0,
-      output: "state: exited, exit code 1\nlistening\nno database\n",
-    });
-  });
-
-  it("says nothing, and is no failure, where there is none", async () => {
-    using home = aHome({ docker: { [state]: { complains: "Error: No such object: app-web-999", exitCode: 1 }, [list]: "" } });
-    expect(await home.run(app.explain("app-web-999"))).toEqual({ code: 0, output: "" });
-  });
-});

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { allOver, arrive, beat, gather, giveUp, leave, showLock } from "../../../src/core/commands/fleet.ts";
+import { allOver, arrive, beat, gather, giveUp, halt, leave, showLock } from "../../../src/core/commands/fleet.ts";
+import { agree, awaitFirst } from "../../../src/core/commands/fleet-wait.ts";
 import { acquire } from "../../../src/core/commands/lock.ts";
 import type { Meeting } from "../../../src/core/host/fleet.ts";
 import { lockDetails } from "../../../src/core/host/lock.ts";
@@ -136,5 +137,41 @@ describe("parting", () => {
     expect((await host.run(leaving(third))).output).toContain(allOver);
     await host.run(beat(second));
     expect(await host.run(leaving(second))).toEqual({ code: 0, output: "All is told in the job of Shard 3/3\n" });
+  });
+});
+
+describe("a shard that stops the rollout", () => {
+  const stopped = "Shard 1/3 stopped the rollout, and what is live stays. Its job's log says why";
+
+  it("stays, and keeps those from beginning that have not begun", async () => {
+    using host = await met();
+    expect((await host.run(halt(first))).code).toBe(0);
+    const gate = await host.run(awaitFirst(second, "healthy"));
+    expect({ code: gate.code, output: gate.output.trim() }).toEqual({ code: 1, output: stopped });
+    expect((await host.run(halt(second))).code).toBe(0);
+  });
+
+  it("has those stay, too, that were healthy by then", async () => {
+    using host = await met();
+    await host.run(halt(first));
+    const agreed = await host.run(agree(third));
+    expect({ code: agreed.code, output: agreed.output.trim() }).toEqual({ code: 1, output: stopped });
+    expect((await host.run(halt(third))).code).toBe(0);
+  });
+
+  it("goes back with all others where that was decided before", async () => {
+    using host = await met();
+    await host.run(giveUp(second));
+    const { code, output } = await host.run(halt(first));
+    expect({ code, output: output.trim() }).toEqual({
+      code: 1,
+      output: "Shard 2/3 did not come through, so all go back. Its job's log says why",
+    });
+  });
+
+  it("stays where all were live before", async () => {
+    using host = await met();
+    await Promise.all(three.map((meeting) => host.run(agree(meeting))));
+    expect((await host.run(halt(second))).code).toBe(0);
   });
 });

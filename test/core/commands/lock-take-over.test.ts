@@ -26,6 +26,15 @@ describe("taking a lock over", () => {
     expect(decoded(home)).toBe(ours);
   });
 
+  it("shows that its new run lives before it can be seen to be its own", async () => {
+    using home = heldBy(theirs);
+    home.write(".kamal/lock-app/heartbeat", "");
+    await home.run(sh`touch -d ${"1000 seconds ago"} .kamal/lock-app/heartbeat`);
+    home.install("mv", "stat -c %Y heartbeat > seen", 'exec /bin/mv "$@"');
+    await home.run(acquire(config, ours, theirs));
+    expect(Date.now() / 1000 - Number(home.read(".kamal/lock-app/seen"))).toBeLessThan(500);
+  });
+
   it("leaves the lock of anybody else", async () => {
     using home = heldBy(manual);
     expect(await home.run(acquire(config, ours, theirs))).toMatchObject({ code: heldExitCode });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { acquire, forceRelease, heldExitCode, release, status, waitFor } from "../../../src/core/commands/lock.ts";
+import { acquire, beat, forceRelease, heldExitCode, release, status, waitFor } from "../../../src/core/commands/lock.ts";
 import { decodeLock, encodeLock, lockDetails } from "../../../src/core/host/lock.ts";
 import { holderFrom } from "../../../src/core/host/lock-holder.ts";
 import { lines, sh } from "../../../src/core/shell/sh.ts";
@@ -163,6 +163,51 @@ describe("giving the lock back", () => {
     expect((await home.run(forceRelease(config))).code).toBe(0);
     expect(home.has(".kamal/lock-app")).toBe(false);
     expect(await home.run(forceRelease(config))).toEqual({ code: 0, output: "There is no deploy lock\n" });
+  });
+});
+
+describe("a run that holds the lock", () => {
+  const heartbeat = ".kamal/lock-app/heartbeat";
+  const old = sh`touch -d ${"100 seconds ago"} ${heartbeat}`;
+  const beating = lockDetails({ ...aRelease().lock, beats: true });
+  const silence = async (home: Home): Promise<number | undefined> => holderFrom((await home.run(status(config))).output)?.silence;
+
+  it("shows that it lives, and leaves the details as they are", async () => {
+    using home = aHome();
+    await home.run(acquire(config, beating));
+    await home.run(old);
+    expect(await silence(home)).toBeGreaterThanOrEqual(100);
+    expect(await home.run(beat(config, beating))).toEqual({ code: 0, output: "" });
+    expect(await silence(home)).toBeLessThan(100);
+    expect(decoded(home)).toBe(beating);
+  });
+
+  it("is as old as it was, however often it shows that it lives", async () => {
+    using home = aHome();
+    await home.run(lines(acquire(config, beating), sh`touch -d ${"100 seconds ago"} ${file}`, beat(config, beating)));
+    expect(holderFrom((await home.run(status(config))).output)?.age).toBeGreaterThanOrEqual(100);
+  });
+
+  it("shows nothing of a lock that is somebody else's, or gone", async () => {
+    using home = aHome();
+    await home.run(acquire(config, theirs));
+    expect((await home.run(beat(config, beating))).code).not.toBe(0);
+    await home.run(forceRelease(config));
+    expect((await home.run(beat(config, beating))).code).not.toBe(0);
+    expect(home.has(".kamal/lock-app")).toBe(false);
+  });
+
+  it("makes no file that could be in the way of whoever releases the lock", async () => {
+    using home = heldBy(beating);
+    await home.run(beat(config, beating));
+    expect(home.has(heartbeat)).toBe(false);
+  });
+
+  it("leaves nothing that Kamal's release would not remove", async () => {
+    using home = aHome();
+    await home.run(lines(acquire(config, beating), beat(config, beating)));
+    // lib/kamal/commands/lock.rb, release
+    expect(await home.run(sh`rm .kamal/lock-app/details && rm -r .kamal/lock-app`)).toEqual({ code: 0, output: "" });
   });
 });
 

@@ -5,7 +5,9 @@ import { editorSchema } from "../../../src/core/config/editor-schema.ts";
 import { readYaml } from "../../../src/core/config/yaml/read.ts";
 import { plainValue } from "../../../src/core/config/yaml/tree.ts";
 import { accepted } from "./cases/accepted.ts";
+import { acceptedOfLandfall } from "./cases/accepted-of-landfall.ts";
 import { refused } from "./cases/refused.ts";
+import { refusedOfLandfall } from "./cases/refused-of-landfall.ts";
 import { deployYml } from "./deploy-yml.ts";
 
 const schema: Schema = JSON.parse(JSON.stringify(editorSchema("https://example.com/deploy.schema.json")));
@@ -21,11 +23,13 @@ function readAsRuby(text: string): unknown {
 }
 
 describe("the schema for editors accepts a file with", () => {
-  it.each(Object.entries(accepted))("%s", (_, [lines]) => {
+  it.each(Object.entries({ ...accepted, ...acceptedOfLandfall }))("%s", (_, [lines]) => {
     expect(isValid(read(deployYml(lines)))).toBe(true);
     expect(isValid(readAsRuby(deployYml(lines)))).toBe(true);
   });
 });
+
+const everyRefused = { ...refused, ...refusedOfLandfall };
 
 /** What takes the other file, the whole file, or Ruby to know. */
 const unseen = [
@@ -54,17 +58,21 @@ const unseen = [
   "an accessory without hosts",
   "an accessory on an unknown role",
   "an accessory on unknown roles",
+  "a release without a command",
+  "a check without a URL",
+  "a limit where there is none",
+  "a release command of a role that is not there",
 ];
 
 describe("the schema for editors refuses a file with", () => {
-  it.each(Object.entries(refused).filter(([name]) => !unseen.includes(name)))("%s", (_, [lines]) => {
+  it.each(Object.entries(everyRefused).filter(([name]) => !unseen.includes(name)))("%s", (_, [lines]) => {
     expect(isValid(read(deployYml(lines)))).toBe(false);
   });
 });
 
 describe("the schema for editors leaves to landfall", () => {
   it.each(unseen)("%s", (name) => {
-    const [lines = "service: [unknown case]"] = refused[name] ?? [];
+    const [lines = "service: [unknown case]"] = everyRefused[name] ?? [];
     expect(isValid(read(deployYml(lines)))).toBe(true);
   });
 });

@@ -53,6 +53,8 @@ it("the defaults that the schema states are those that an empty file means", () 
     "accessories.db.network": accessory?.network,
     "accessories.db.options.restart": accessory?.restart,
     "x-landfall.proxy.engine": config.landfall.engine,
+    "x-landfall.registry.logout": config.landfall.logsOut,
+    "x-landfall.on_failure": config.landfall.onFailure,
   };
   expect(Object.fromEntries(Object.keys(meant).map((path) => [path, statedDefault(path)]))).toEqual(meant);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Builder } from "../../../src/core/config/config.ts";
-import { unsupported } from "../../../src/core/config/unsupported.ts";
-import { aConfig } from "../../support.ts";
+import { unheeded, unsupported } from "../../../src/core/config/unsupported.ts";
+import { aConfig, aHost, aLandfall, aRole, aWorker } from "../../support.ts";
 
 const complaints = (builder: Partial<Builder>): string[] =>
   unsupported(aConfig({ builder: { ...aConfig().builder, ...builder } }));
@@ -20,5 +20,24 @@ describe("what only a shell could read of the build's settings", () => {
     expect(complaints({ ssh: "default=$SSH_AUTH_SOCK", target: "${STAGE:-production}", args: { A: "$(x) `y` & ;" } })).toEqual(
       [],
     );
+  });
+});
+
+describe("what is passed over with a word", () => {
+  const release = { command: "bin/rails db:migrate", role: "web" };
+  const roles = [aRole({ hosts: ["a"] }), aWorker({ hosts: ["b"] })];
+
+  it("is the image of a proxy that deploy.yml does not choose", () => {
+    expect(unheeded(aConfig({ landfall: aLandfall({ proxyImage: "caddy:2" }) }))).toEqual([
+      expect.stringContaining("x-landfall/proxy/image"),
+    ]);
+  });
+
+  it("is a release command, where the run acts on no server of its role", () => {
+    const config = aConfig({ roles, landfall: aLandfall({ release }) });
+    expect(unheeded({ ...config, scope: { hosts: [aHost("b")], roles: ["workers"] } })).toEqual([
+      "x-landfall/release: this run acts on no server of the role web, so it does not run bin/rails db:migrate",
+    ]);
+    expect(unheeded(config)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { lockDetails } from "../../../src/core/host/lock.ts";
-import { holderFrom, lockHolder, verdictOn } from "../../../src/core/host/lock-holder.ts";
-import { aRelease } from "../../support.ts";
+import { holderFrom, isSilent, type LockHolder, lockHolder, verdictOn } from "../../../src/core/host/lock-holder.ts";
+import { aConfig, aLandfall, aRelease } from "../../support.ts";
 
 const url = "https://github.com/acme/app/actions/runs/99";
 const { lock } = aRelease();
@@ -30,8 +30,24 @@ describe("who holds a lock", () => {
 
   it("is read from what a server says, whatever a shell complained of before", () => {
     const said = `sh: 1: flock: not found\nThe deploy lock is held, for 754 s so far:\n${ofRun}\n`;
-    expect(holderFrom(said)).toEqual(lockHolder(ofRun, 754));
+    expect(holderFrom(said)).toEqual(lockHolder(ofRun, { age: 754 }));
     expect(holderFrom("")).toBeUndefined();
+  });
+
+  it("was last heard of when the server says so, if its run shows that it lives at all", () => {
+    const beating = lockDetails({ ...aRelease().lock, beats: true });
+    const said = (details: string): string => `The deploy lock is held, for 754 s so far, last heard of 8 s ago:\n${details}\n`;
+    expect(holderFrom(said(beating))).toMatchObject({ details: beating, age: 754, silence: 8 });
+    expect(holderFrom(said(ofKamal))).toMatchObject({ age: 754, silence: undefined });
+  });
+
+  it("is silent once it was not heard of for longer than anything that it began may go on", () => {
+    const config = aConfig({ deployTimeout: 30, drainTimeout: 30 });
+    const heardOf = (silence: number | undefined): LockHolder =>
+      lockHolder(lockDetails({ ...aRelease().lock, beats: true }), { silence });
+    expect([120, 121, undefined].map((seconds) => isSilent(heardOf(seconds), config))).toEqual([false, true, false]);
+    const landfall = aLandfall({ release: { command: "bin/rails db:migrate", role: "web" } });
+    expect([1020, 1021].map((seconds) => isSilent(heardOf(seconds), { ...config, landfall }))).toEqual([false, true]);
   });
 });
 
@@ -46,5 +62,10 @@ describe("a lock that is held", () => {
     ["of a person", byHand, true, true, "give up"],
   ])("%s is one to %5$s", (_, details, isOver, mayWait, verdict) => {
     expect(verdictOn(lockHolder(details), { isOver, mayWait })).toBe(verdict);
+  });
+
+  it("of a run that no CI knows is one to take over once it has fallen silent", () => {
+    const silent = lockHolder(lockDetails({ ...aRelease().lock, beats: true }), { silence: 500 });
+    expect(verdictOn(silent, { isOver: true, mayWait: false })).toBe("take over");
   });
 });

@@ -143,6 +143,15 @@ describe("looking at a server", () => {
 });
 
 describe("looking at the lock", () => {
+  it("says when its run was last heard of, where it shows that", async () => {
+    using home = aHome({ docker });
+    home.write(".kamal/lock-app/details", encodeLock("Locked by: Ann"));
+    expect((await seen(home, look(aConfig()))).lockBeat).toBeUndefined();
+    home.write(".kamal/lock-app/heartbeat", "");
+    await home.run(sh`touch -d @1700000000 .kamal/lock-app/heartbeat`);
+    expect((await seen(home, look(aConfig()))).lockBeat).toBe(1_700_000_000);
+  });
+
   const locked = async (text: string | undefined, config: Config = aConfig()): Promise<string | undefined> => {
     using home = aHome({ docker });
     if (text !== undefined) home.write(".kamal/lock-app/details", text);

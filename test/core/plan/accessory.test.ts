@@ -158,14 +158,6 @@ describe("a setup", () => {
     ]);
   });
 
-  it("gives the lock back when an accessory does not boot", () => {
-    const plan = planDeploy(release, factsOfAll(aFacts()), { prune: true, accessories: true });
-    expect(plan.steps.at(-1)).toMatchObject({
-      id: "unlock",
-      cleansUp: { after: expect.arrayContaining(["boot mysql 1.1.1.5"]) },
-    });
-  });
-
   it("is the only deploy that touches them", () => {
     const plan = planDeploy(release, factsOfAll(aFacts()), { prune: true });
     expect(plan.steps.filter(({ id }) => id.includes("mysql"))).toEqual([]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { batches } from "../../../src/core/plan/batch.ts";
+import { planClose } from "../../../src/core/plan/close.ts";
 import { planDeliver } from "../../../src/core/plan/deliver.ts";
 import { planDeploy } from "../../../src/core/plan/deploy.ts";
 import { type Plan, type Step, stepId } from "../../../src/core/plan/plan.ts";
@@ -75,9 +76,8 @@ describe("the scripts of a deploy", () => {
 
   it("boot, flip and retire a single host in one go; tagging and pruning do not wait until the old has stopped", () => {
     expect(mainline(planDeploy(aRelease(), factsOfAll(running("1.1.1.1")), { prune: true }))).toEqual([
-      "1.1.1.1: run web 1.1.1.1, flip web 1.1.1.1, retire web 1.1.1.1",
+      "1.1.1.1: run web 1.1.1.1, flip web 1.1.1.1, retire web 1.1.1.1, confirm web 1.1.1.1",
       "1.1.1.1: tag 1.1.1.1, prune 1.1.1.1",
-      "1.1.1.1: unlock",
     ]);
   });
 
@@ -86,20 +86,22 @@ describe("the scripts of a deploy", () => {
     expect(mainline(planDeploy(aRelease({ config }), factsOfAll(running("a"), running("b")), { prune: true }))).toEqual([
       "a: run web a, flip web a",
       "b: run web b, flip web b",
-      "a: retire web a",
+      "a: retire web a, confirm web a",
       "a: tag a, prune a",
-      "b: retire web b",
+      "b: retire web b, confirm web b",
       "b: tag b, prune b",
-      "a: unlock",
     ]);
   });
 
   it("boot a second role of a lone host in the same script as the first", () => {
     const config = aConfig({ roles: [aRole({ hosts: ["a"] }), aWorker({ hosts: ["a"] })] });
     expect(mainline(planDeploy(aRelease({ config }), factsOfAll(aFacts("a")), { prune: false }))).toEqual([
-      "a: run web a, flip web a, run workers a, ready workers a, tag a",
-      "a: unlock",
+      "a: run web a, flip web a, run workers a, ready workers a, tag a, confirm web a, confirm workers a",
     ]);
+  });
+
+  it("give the lock back and keep the record in one go", () => {
+    expect(scriptsOf(planClose(aRelease(), "{}"))).toEqual(["1.1.1.1: unlock, record 1.1.1.1"]);
   });
 
   it("lock, pull and look again in one go on the primary host", () => {

@@ -5,23 +5,16 @@ import { aContainer, aFacts, aProxyContainer, aRelease, commandOf, factsOfAll, o
 import { deploying, idsOf, needsOf } from "./deploying.ts";
 
 describe("a deploy to one host", () => {
-  it("boots, flips, then retires, tags and prunes, and always unlocks", () => {
-    const mainline = outline(deploying({}, ["1.1.1.1"])).filter((line) => !/^(explain|return|stop|unlock)/.test(line));
+  it("boots, flips, then retires, tags and prunes, and looks at what it came to", () => {
+    const mainline = outline(deploying({}, ["1.1.1.1"])).filter((line) => !/^(explain|return|stop)/.test(line));
     expect(mainline).toEqual([
       "run web 1.1.1.1 ← ",
       "flip web 1.1.1.1 ← run web 1.1.1.1",
       "retire web 1.1.1.1 ← flip web 1.1.1.1",
       "tag 1.1.1.1 ← flip web 1.1.1.1",
       "prune 1.1.1.1 ← tag 1.1.1.1",
+      "confirm web 1.1.1.1 ← retire web 1.1.1.1",
     ]);
-    const [unlock] = outline(deploying()).filter((line) => line.startsWith("unlock"));
-    expect(unlock).toMatch(/\(always\)$/);
-  });
-
-  it("unlocks after everything else has settled", () => {
-    const plan = deploying({}, ["1.1.1.1"]);
-    const unlock = plan.steps.at(-1);
-    expect(unlock?.cleansUp?.after).toEqual(plan.steps.slice(0, -1).map(({ id }) => id));
   });
 
   it("retires nothing where nothing runs", () => {

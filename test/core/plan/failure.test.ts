@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { planClose } from "../../../src/core/plan/close.ts";
 import { planDeliver } from "../../../src/core/plan/deliver.ts";
 import { planDeploy } from "../../../src/core/plan/deploy.ts";
 import type { Plan } from "../../../src/core/plan/plan.ts";
@@ -13,15 +14,18 @@ const facts = factsOfAll(
   aFacts("b", { containers: [aContainer(), aProxyContainer()] }),
 );
 const replacing: Plan = planDeploy(aRelease({ config: aConfig({ roles }) }), facts, { prune: true });
+const closing = planClose(aRelease({ config: aConfig({ roles }) }), "{}");
 const all = replacing.steps.map(({ id }) => id);
 
 /** The steps that did their work, in order, in a world where something goes wrong. */
 async function ran(mishaps: Parameters<typeof aWorld>[0], plan = replacing): Promise<readonly string[]> {
   const world = aWorld(mishaps);
   await world.execute(plan);
+  await world.execute(closing);
   return world.ran;
 }
 
+const closed = ["unlock", "record a"];
 const undos = (ids: readonly string[]): string[] => ids.filter((id) => /^(explain|return|stop) /.test(id));
 const indexOf = (ids: readonly string[], id: string): number => {
   expect(ids).toContain(id);
@@ -31,8 +35,8 @@ const indexOf = (ids: readonly string[], id: string): number => {
 describe("a deploy in which all goes well", () => {
   it("undoes nothing and does all else", async () => {
     const ids = await ran({});
-    expect([...ids].sort()).toEqual(all.filter((id) => !/^(explain|return|stop) /.test(id)).sort());
-    expect(ids.at(-1)).toBe("unlock");
+    expect([...ids].sort()).toEqual([...all.filter((id) => !/^(explain|return|stop) /.test(id)), ...closed].sort());
+    expect(ids.slice(-2)).toEqual(closed);
   });
 });
 
@@ -40,7 +44,7 @@ describe("a deploy in which a container does not start", () => {
   it("says why, stops it, sends all other traffic back, and unlocks last", async () => {
     const ids = await ran({ failing: "run web b" });
     expect(undos(ids).sort()).toEqual(["explain web b", "return web a", "stop web a", "stop web b"]);
-    expect(ids.at(-1)).toBe("unlock");
+    expect(ids.slice(-2)).toEqual(closed);
   });
 
   it("boots no other role, and retires, tags and prunes nothing", async () => {
@@ -109,7 +113,7 @@ describe("a deploy in which all is healthy, but what follows goes wrong", () => 
   it.each(["retire web a", "tag a", "prune b"])("serves the new version though %s fails, and unlocks", async (failing) => {
     const ids = await ran({ failing });
     expect(undos(ids)).toEqual([]);
-    expect(ids.at(-1)).toBe("unlock");
+    expect(ids.slice(-2)).toEqual(closed);
   });
 
   it("still tidies the other hosts", async () => {
@@ -118,10 +122,10 @@ describe("a deploy in which all is healthy, but what follows goes wrong", () => 
 });
 
 describe("a deploy that is cancelled", () => {
-  it.each(all.filter((id) => !/^(explain|return|stop|unlock)/.test(id)))("unlocks last if that is before: %s", async (id) => {
+  it.each(all.filter((id) => !/^(explain|return|stop)/.test(id)))("unlocks last if that is before: %s", async (id) => {
     const ids = await ran({ cancelBefore: id });
     expect(ids).not.toContain(id);
-    expect(ids.at(-1)).toBe("unlock");
+    expect(ids.slice(-2)).toEqual(closed);
   });
 
   it.each(["run web a", "flip web a", "run web b", "flip web b", "run workers a", "ready workers a"])(
@@ -143,14 +147,15 @@ describe("a deploy that is cancelled", () => {
             .map((what) => `return ${what}`) ?? [],
       );
       expect(ids).toEqual(expect.arrayContaining([...toUndo, ...toReturn]));
-      expect(ids.at(-1)).toBe("unlock");
+      expect(ids.slice(-2)).toEqual(closed);
     },
   );
 
   it("does nothing but unlock, and is not called a success, if that is before it begins", async () => {
     const world = aWorld({ cancelled: true });
     expect(hasFailed(await world.execute(replacing))).toBe(true);
-    expect(world.ran).toEqual(["unlock"]);
+    await world.execute(closing);
+    expect(world.ran).toEqual(closed);
   });
 
   it("serves the new version when all of it was healthy before", async () => {
@@ -166,7 +171,7 @@ describe("a deploy that is cancelled", () => {
     const world = aWorld({ cancelAfter: "look b" });
     const release = aRelease({ config: aConfig({ roles }) });
     const delivered = await world.execute(planDeliver(release, { pullOn: [] }));
-    const deployed = hasFailed(delivered) ? [] : await world.execute(replacing);
+    const deployed = hasFailed(delivered) ? [] : [...(await world.execute(replacing)), ...(await world.execute(closing))];
     expect(world.ran.filter((id) => id === "unlock")).toHaveLength(1);
     expect(hasFailed([...delivered, ...deployed])).toBe(true);
   });

@@ -1,20 +1,32 @@
 import { describe, expect, it } from "vitest";
+import type { LandfallSettings } from "../../../src/core/config/landfall.ts";
 import { cut } from "../../../src/core/config/shards.ts";
 import { planDeliver } from "../../../src/core/plan/deliver.ts";
 import { planAfterDeploy, planDeploy } from "../../../src/core/plan/deploy.ts";
 import { betweenMeetings, isShared, planBeat, type SharedRelease } from "../../../src/core/plan/fleet.ts";
 import type { Plan } from "../../../src/core/plan/plan.ts";
 import type { Release } from "../../../src/core/plan/release.ts";
-import { aConfig, aContainer, aFacts, aProxyContainer, aRelease, aRole, commandOf, factsOfAll, outline } from "../../support.ts";
+import {
+  aConfig,
+  aContainer,
+  aFacts,
+  aLandfall,
+  aProxyContainer,
+  aRelease,
+  aRole,
+  commandOf,
+  factsOfAll,
+  outline,
+} from "../../support.ts";
 import { aWorld } from "../../world.ts";
 
 const hosts = ["1.1.1.1", "1.1.1.2"];
 const whole = aConfig({ roles: [aRole({ hosts })] });
 
 /** One of two shards, with a host each. */
-function aShard(index: number, over: Partial<Release> = {}): SharedRelease {
+function aShard(index: number, over: Partial<Release> = {}, landfall: Partial<LandfallSettings> = {}): SharedRelease {
   const shard = { index, count: 2 };
-  const config = cut(whole, shard);
+  const config = cut({ ...whole, landfall: aLandfall(landfall) }, shard);
   if (typeof config === "string") throw new Error(config);
   const fleet = {
     name: "4711.1.deploy.deploy",
@@ -53,6 +65,7 @@ describe("the first shard", () => {
       "stop web 1.1.1.1 ← flip web 1.1.1.1, agree 1.1.1.1, explain web 1.1.1.1, run web 1.1.1.1, return web 1.1.1.1, give-up 1.1.1.1 (unless flip web 1.1.1.1 and agree 1.1.1.1 succeeded; run web 1.1.1.1 succeeded or failed or interrupted or return web 1.1.1.1 succeeded or skipped or give-up 1.1.1.1 succeeded or interrupted or skipped)",
       "retire web 1.1.1.1 ← flip web 1.1.1.1, agree 1.1.1.1",
       "tag 1.1.1.1 ← flip web 1.1.1.1, agree 1.1.1.1",
+      "confirm web 1.1.1.1 ← retire web 1.1.1.1",
     ]);
   });
 });
@@ -74,7 +87,6 @@ describe("another shard", () => {
       "flip web 1.1.1.2 ← run web 1.1.1.2",
       "agree 1.1.1.1 ← flip web 1.1.1.2",
     ]);
-    expect(plan.some((line) => line.startsWith("unlock"))).toBe(false);
   });
 });
 
@@ -109,6 +121,47 @@ describe("a shard that does not come through", () => {
   it("tells the others before it undoes its own part", async () => {
     const ids = await ran({ failing: "flip web 1.1.1.2" });
     expect(ids.indexOf("give-up 1.1.1.1")).toBeLessThan(ids.indexOf("stop web 1.1.1.2"));
+  });
+});
+
+describe("a shard of a run that may go on without some hosts", () => {
+  const continuing = { onFailure: "continue" } as const;
+  const stopping = { onFailure: "stop" } as const;
+
+  async function ran(landfall: Partial<LandfallSettings>, mishaps: Parameters<typeof aWorld>[0]): Promise<readonly string[]> {
+    const world = aWorld(mishaps);
+    await world.execute(deploying(aShard(2, {}, landfall)));
+    return world.ran.filter((id) => /^(agree|halt|give-up|return|stop|retire) /.test(id));
+  }
+
+  it("agrees with the others though its host failed, and takes that host alone back", async () => {
+    expect(await ran(continuing, { failing: "flip web 1.1.1.2" })).toEqual(["agree 1.1.1.1", "stop web 1.1.1.2"]);
+  });
+
+  it.each([continuing, stopping, { maxFailures: { hosts: 2 } }])(
+    "goes back with the others where all do: %j",
+    async (landfall) => {
+      const ids = await ran(landfall, { failing: /2\.healthy|stopped the rollout/ });
+      expect(ids).toEqual(expect.arrayContaining(["give-up 1.1.1.1", "return web 1.1.1.2", "stop web 1.1.1.2"]));
+      expect(ids).not.toContain("retire web 1.1.1.2");
+    },
+  );
+
+  it.each([continuing, stopping])("has all go back when it is cancelled: %j", async (landfall) => {
+    const ids = await ran(landfall, { cancelDuring: "agree 1.1.1.1" });
+    expect(ids).toEqual(["agree 1.1.1.1", "give-up 1.1.1.1", "return web 1.1.1.2", "stop web 1.1.1.2"]);
+  });
+
+  it("stops all others instead of agreeing with them, with on_failure: stop", async () => {
+    expect(await ran(stopping, { failing: "flip web 1.1.1.2" })).toEqual(["halt 1.1.1.1", "stop web 1.1.1.2"]);
+  });
+
+  it("stays live where another one has stopped the rollout", async () => {
+    expect(await ran(stopping, { failing: "agree 1.1.1.1" })).toEqual(["agree 1.1.1.1", "halt 1.1.1.1", "retire web 1.1.1.2"]);
+  });
+
+  it("begins nothing where another one has stopped the rollout", async () => {
+    expect(await ran(stopping, { failing: "gate 1.1.1.1" })).toEqual(["give-up 1.1.1.1"]);
   });
 });
 

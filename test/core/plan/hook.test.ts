@@ -51,10 +51,10 @@ describe("a hook", () => {
     expect(step?.id).toBe(step?.id.trim());
   });
 
-  it("that fails before a deploy stops it before it has changed anything, and the lock is given back", async () => {
+  it("that fails before a deploy stops it before it has changed anything", async () => {
     const world = aWorld({ failing: /pre-deploy/ });
     await world.execute(deploying({ hooks }));
-    expect(world.ran.map((id) => id.trim())).toEqual(["hook pre-deploy", "unlock"]);
+    expect(world.ran.map((id) => id.trim())).toEqual(["hook pre-deploy"]);
   });
 
   it("around the boot of a group is told that group's hosts, and that fails undoes the boot", async () => {
@@ -68,7 +68,7 @@ describe("a hook", () => {
     expect(told).toEqual(["pre a", "post a", "pre b", "post b"]);
     const world = aWorld({ failing: /\/usr\/bin\/env post/ });
     await world.execute(plan);
-    expect(world.ran).toEqual(expect.arrayContaining(["return web a", "stop web a", "unlock"]));
+    expect(world.ran).toEqual(expect.arrayContaining(["return web a", "stop web a"]));
     expect(outline(plan).filter((line) => line.startsWith("run web b"))[0]).toMatch(/pre-app-boot/);
     expect(world.ran).not.toContain("run web b");
   });

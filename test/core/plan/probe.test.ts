@@ -6,6 +6,7 @@ import {
   aConfig,
   aContainer,
   aFacts,
+  aLandfall,
   aProxyContainer,
   aRelease,
   aRole,
@@ -45,7 +46,6 @@ describe("a URL to check", () => {
         "stop workers 1.1.1.2: succeeded",
         "retire web 1.1.1.1: skipped",
         "tag 1.1.1.2: skipped",
-        "unlock: succeeded",
       ]),
     );
   });
@@ -74,5 +74,36 @@ describe("a URL to check", () => {
       /^A URL to check cannot have a user name or a password/,
     );
     expect(() => probeUrl("https://ann:s3cret@shop.example.com")).not.toThrow("s3cret");
+  });
+});
+
+describe("what deploy.yml wants verified", () => {
+  const verify = { urls: [url, `${url}?token=t0ken`], expect: { status: 204 }, seconds: 30, maxErrors: 5 };
+  const watched = aRelease({ config: aConfig({ roles, landfall: aLandfall({ verify }) }) });
+  const verified = planDeploy(watched, facts, { prune: true, isNew: true });
+
+  it("is asked side by side once all of the new version is live, and before anything old is retired", () => {
+    const lines = outline(verified);
+    for (const check of ["verify 1", "verify 2"]) {
+      expect(lines).toContain(`${check} ← flip web 1.1.1.1, flip web 1.1.1.2, ready workers 1.1.1.2`);
+      expect(lines.find((line) => line.startsWith("retire web 1.1.1.1 "))).toContain(check);
+    }
+  });
+
+  it("undoes all of the deploy if one of its URLs does not answer well", async () => {
+    const ended = endings(await aWorld({ failing: "verify 2" }).execute(verified));
+    expect(ended).toEqual(
+      expect.arrayContaining(["return web 1.1.1.1: succeeded", "stop workers 1.1.1.2: succeeded", "retire web 1.1.1.1: skipped"]),
+    );
+  });
+
+  it("is shown with how long, and without what follows a question mark in its title", () => {
+    expect(describePlans([verified])).toContain(
+      `Check ${url} for 30 s\n      GET ${url}?token=t0ken until it answers with 204, for 30 s at most; then for 30 s, of whose answers 5% may be wrong`,
+    );
+  });
+
+  it("is not asked of a version that was live before", () => {
+    expect(outline(planDeploy(watched, facts, { prune: true })).some((line) => line.startsWith("verify"))).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { planClose } from "../../../src/core/plan/close.ts";
 import type { Plan } from "../../../src/core/plan/plan.ts";
-import { aConfig, aHost, aRole, aWorker, commandOf, outline } from "../../support.ts";
+import { aConfig, aHost, aRelease, aRole, aWorker, commandOf, outline } from "../../support.ts";
 import { deploying, idsOf, needsOf } from "./deploying.ts";
 
 const twoHosts = aConfig({ roles: [aRole({ hosts: ["1.1.1.1", "1.1.1.2"] })] });
@@ -15,8 +16,9 @@ describe("a deploy to several hosts", () => {
     expect(needsOf(plan, "tag 1.1.1.2")).toEqual(["flip web 1.1.1.1", "flip web 1.1.1.2"]);
   });
 
-  it("keeps the lock on the primary host", () => {
-    expect(deploying({ config: twoHosts }).steps.at(-1)?.host).toBe("1.1.1.1");
+  it("keeps the lock and the record on the primary host", () => {
+    const { steps } = planClose(aRelease({ config: twoHosts }), "{}");
+    expect(steps.map(({ id, host }) => `${id}: ${host}`)).toEqual(["unlock: 1.1.1.1", "record 1.1.1.1: 1.1.1.1"]);
   });
 
   it("boots in groups, each after the one before it is healthy", () => {
@@ -110,7 +112,7 @@ describe("a deploy of several roles", () => {
       "stop workers a",
       "tag a",
       "prune a",
-      "unlock",
+      "confirm workers a",
     ]);
   });
 

@@ -35,6 +35,14 @@ describe("plans in turn", () => {
     ]);
   });
 
+  it("know each its own steps, also where not all of them have to succeed", async () => {
+    const keep = { ...step, id: stepId("keep"), needs: [], quorum: { of: [[one], [two]], failures: 1 } };
+    const decided: Plan = { ...plan, steps: [...plan.steps, { ...keep, cleansUp: { after: [two], unlessCancelled: true } }] };
+    const world = aWorld({ failing: "two a a" });
+    await world.execute(inSequence("One", { a: decided }));
+    expect(world.ran.toSorted()).toEqual(["back a a", "keep a", "one a a", "two a a"]);
+  });
+
   it("end where one of them fails, which undoes what it did", async () => {
     const world = aWorld({ failing: "two a a" });
     await world.execute(inSequence("Both", { a: plan, b: plan }));

@@ -7,7 +7,7 @@ import { routeLines } from "../../../src/core/proxies/caddy/routes.ts";
 import * as scripts from "../../../src/core/proxies/caddy/scripts.ts";
 import { routeOf } from "../../../src/core/proxies/engine.ts";
 import { quote, type Shell, sh } from "../../../src/core/shell/sh.ts";
-import { aConfig, aHost, anApp, aProxy, aRole } from "../../support.ts";
+import { aConfig, aHost, aLandfall, anApp, aProxy, aRole } from "../../support.ts";
 
 /** A command with the names of scripts in their place. */
 const shown = (command: Shell): string =>
@@ -36,7 +36,7 @@ describe("booting Caddy", () => {
   });
 
   it("runs the image that x-landfall names", () => {
-    const config = aConfig({ landfall: { engine: "caddy", proxyImage: "registry.example.com/caddy:2-dns" } });
+    const config = aConfig({ landfall: aLandfall({ engine: "caddy", proxyImage: "registry.example.com/caddy:2-dns" }) });
     expect(boot(config)).toContain(" registry.example.com/caddy:2-dns sh -c RUN run");
   });
 

@@ -1,11 +1,10 @@
 import { expect, it } from "vitest";
 import type { Config } from "../../../src/core/config/config.ts";
 import { portsTaken } from "../../../src/core/proxies/rival.ts";
-import { aConfig, aContainer, aFacts, aProxy, aProxyContainer, aRole } from "../../support.ts";
+import { aConfig, aContainer, aFacts, aLandfall, aProxy, aProxyContainer, aRole } from "../../support.ts";
 
 const ports = "0.0.0.0:80->80/tcp, [::]:80->80/tcp, 0.0.0.0:443->443/tcp, [::]:443->443/tcp";
-const withCaddy = (over: Partial<Config> = {}): Config =>
-  aConfig({ landfall: { engine: "caddy", proxyImage: undefined }, ...over });
+const withCaddy = (over: Partial<Config> = {}): Config => aConfig({ landfall: aLandfall({ engine: "caddy" }), ...over });
 const kamalProxy = { ...aProxyContainer(), ports };
 
 it("says that kamal-proxy has the ports that Caddy needs, and what to do", () => {

@@ -63,6 +63,15 @@ it("keeps a server of which nothing is known apart from one on which nothing run
   expect(summary(recordOf(aReport({ facts: new Map(), outcomes: deployed })))).toContain("| not known | <code>999</code> |");
 });
 
+it("says how a fleet comes to one version again, where a host failed and the others stayed", () => {
+  const [, , ...rest] = deployed;
+  const outcomes = [...rest.filter(({ step }) => step.host !== "1.1.1.1"), failed];
+  expect(closing(aReport({ outcomes })).split("\n\n").slice(-2)).toEqual([
+    "The deploy failed after 12.5 s. On 1.1.1.1 (web) 123 still serves; on 1.1.1.2 (web) 999 serves; on 1.1.1.2 (workers) 999 runs.",
+    "To make 999 live on the others, run the deploy again. To go back everywhere: landfall rollback 123",
+  ]);
+});
+
 it("has a word for a run that was cancelled before anything could fail", () => {
   expect(explain(new Refusal([]))).toBe("ERROR: It was cancelled before it began");
 });

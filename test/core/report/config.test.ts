@@ -145,6 +145,16 @@ describe("describing what deploy.yml means", () => {
     });
   });
 
+  it("shows what becomes of a deploy in which hosts fail, and what is run and asked for it to stay", () => {
+    const lines = "{ max_failures: 5%, release: { command: bin/migrate }, verify: { url: http://a, for: 30s, max_errors: 1% } }";
+    expect(described(`${file}\nx-landfall: ${lines}`).json).toMatchObject({
+      "x-landfall": {
+        ...{ on_failure: "rollback", max_failures: { percent: 5 }, release: { command: "bin/migrate", role: "web" } },
+        verify: { urls: ["http://a/"], seconds: 30, max_errors: 1 },
+      },
+    });
+  });
+
   it("does not grow with the hosts, but for their names", () => {
     const hosts = Array.from({ length: 200 }, (_, index) => `10.0.0.${index}`).join(", ");
     const many = described(file.replace(/hosts: \[1\.1\.1\.1.*\]\n/, `hosts: [${hosts}]\n`)).text;

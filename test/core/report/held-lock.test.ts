@@ -4,9 +4,11 @@ import { heldFromPerson, heldLock, lockStatusText, waitingFor } from "../../../s
 
 const url = "https://github.com/acme/app/actions/runs/99";
 const first = "Locked by: Bob at 2026-01-02T03:00:00Z\nVersion: 998\nMessage: Automatic deploy lock";
-const ofRun = lockHolder(`${first}\nRun URL: ${url}\nRun id: 99\nAttempt: 1\nHost: runner-1\nToken: 0123456789abcdef`, 754);
-const ofKamal = lockHolder(first, 754);
-const byHand = lockHolder("Locked by: Bob at 2026-01-02T03:00:00Z\nVersion: 998\nMessage: Friday", 5);
+const ofRun = lockHolder(`${first}\nRun URL: ${url}\nRun id: 99\nAttempt: 1\nHost: runner-1\nToken: 0123456789abcdef`, {
+  age: 754,
+});
+const ofKamal = lockHolder(first, { age: 754 });
+const byHand = lockHolder("Locked by: Bob at 2026-01-02T03:00:00Z\nVersion: 998\nMessage: Friday", { age: 5 });
 const staging = { waited: undefined, destination: "staging" } as const;
 
 describe("of a lock that is somebody else's, a person is told", () => {
@@ -43,6 +45,14 @@ describe("of a lock that is somebody else's, a person is told", () => {
     ],
   ] as const)("what to do where it %s", (_, held, advice) => {
     expect(heldLock(held).split("\n").at(-1)).toBe(advice);
+  });
+
+  it("when its run was last heard of, where it shows that it lives", () => {
+    const beating = lockHolder(`${first}\nHeartbeat: every 15 s`, { age: 754, silence: 8 });
+    const text = heldLock({ holder: beating, state: "unknown", waited: undefined, destination: undefined });
+    expect(text).toContain("The deploy lock is held, for 12 min so far, last heard of 8 s ago:\nLocked by: Bob");
+    expect(text).not.toContain("Heartbeat");
+    expect(lockStatusText({ ...beating, state: "over" })).toContain("Held for 12 min, last heard of 8 s ago\nIts run is over");
   });
 
   it("what to do where it was to be taken by hand", () => {

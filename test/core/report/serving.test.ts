@@ -1,11 +1,23 @@
 import { describe, expect, it } from "vitest";
+import type { LandfallSettings } from "../../../src/core/config/landfall.ts";
 import { planDeliver } from "../../../src/core/plan/deliver.ts";
 import { planDeploy } from "../../../src/core/plan/deploy.ts";
 import type { Plan } from "../../../src/core/plan/plan.ts";
 import type { FactsByHost } from "../../../src/core/plan/release.ts";
 import type { Report } from "../../../src/core/report/report.ts";
 import { serving } from "../../../src/core/report/serving.ts";
-import { aConfig, aContainer, aFacts, aHost, aProxyContainer, aRelease, aRole, aWorker, factsOfAll } from "../../support.ts";
+import {
+  aConfig,
+  aContainer,
+  aFacts,
+  aHost,
+  aLandfall,
+  aProxyContainer,
+  aRelease,
+  aRole,
+  aWorker,
+  factsOfAll,
+} from "../../support.ts";
 import { aWorld } from "../../world.ts";
 import { aReport } from "./run.ts";
 
@@ -133,4 +145,38 @@ it("names a few hosts and counts the others, and no role where there is one", as
   expect(serving(aReport({ config: many, facts: elsewhere, outcomes }))).toBe(
     "On a, b, c, d, e and 1 more 123 or 999 may serve; on g 999 may serve",
   );
+});
+
+describe("a rollout in which a host failed that may fail", () => {
+  const goingOn = (landfall: Partial<LandfallSettings>): Plan =>
+    planDeploy(aRelease({ config: { ...config, landfall: aLandfall(landfall) } }), running, { prune: true });
+
+  it.each<[string, Partial<LandfallSettings>, Mishaps, string]>([
+    [
+      "serves both versions",
+      { onFailure: "continue" },
+      { failing: "flip web a" },
+      "On a (web) 123 still serves; on b (web) 999 serves; on b (workers) 999 runs",
+    ],
+    [
+      "keeps a host to one version",
+      { maxFailures: { hosts: 1 } },
+      { failing: "ready workers b" },
+      "On a (web) 999 serves; on b (web) 123 still serves; on b (workers) 123 still runs",
+    ],
+    [
+      "serves the old version where too many failed",
+      { maxFailures: { hosts: 1 } },
+      { failing: /deploy app-web --target="\$id/ },
+      "123 still serves",
+    ],
+    [
+      "serves the old version when it is cancelled",
+      { onFailure: "continue" },
+      { failing: "flip web a", cancelDuring: "run workers b" },
+      "123 still serves",
+    ],
+  ])("%s", async (_, landfall, mishaps, text) => {
+    expect(serving(await reportOf(goingOn(landfall), running, mishaps))).toBe(text);
+  });
 });

@@ -3,6 +3,7 @@ import { recordOf } from "../../../src/core/report/record.ts";
 import type { Report } from "../../../src/core/report/report.ts";
 import { answerSummary, summary } from "../../../src/core/report/summary.ts";
 import { aConfig, aProxy, aRole, aVersion } from "../../support.ts";
+import { printout } from "../diagnosis/printout.ts";
 import { aReport, deployed, ended } from "./run.ts";
 
 const summaryOf = (report: Report): string => summary(recordOf(report));
@@ -39,22 +40,27 @@ describe("when something failed", () => {
     ended("flip web 1.1.1.2", "boot", "Send web traffic to 999", {
       ...{ status: "failed", from: 6, to: 9, output: "target failed to become healthy within 30s" },
     }),
-    ended("explain web 1.1.1.2", "undo", "Ask why web failed", { output: "state: running\nsecret_key_base is missing" }),
+    ended("explain web 1.1.1.2", "undo", "Ask why web failed", {
+      output: printout({ listening: undefined, log: ["secret_key_base is missing"] }),
+    }),
     ended("return web 1.1.1.1", "undo", "Send web traffic back to the old version", { from: 9, to: 10 }),
     ended("stop web 1.1.1.1", "undo", "Stop the new web", { from: 10, to: 11 }),
     ended("stop web 1.1.1.2", "undo", "Stop the new web", { from: 10, to: 11 }),
   ];
   const markdown = summaryOf(aReport({ outcomes }));
 
-  it("says what, where and why, with the container's last words folded away", () => {
+  it("says what, where and why, with what is known of the container folded away", () => {
     expect(lines(markdown)[0]).toBe("## ❌ app: the deploy of <code>999</code> failed");
     expect(markdown).toContain(
       [
         "### Send web traffic to 999 on <code>1.1.1.2</code>\n",
-        "<pre>target failed to become healthy within 30s</pre>\n",
-        "<details><summary>What the container on <code>1.1.1.2</code> said last</summary>\n",
-        "<pre>state&#58; running",
-        "secret&#95;key&#95;base is missing</pre>\n",
+        "<pre>target failed to become healthy within 30s",
+        "Likely cause&#58; The app misses SECRET&#95;KEY&#95;BASE &#40;or RAILS&#95;MASTER&#95;KEY&#41; in its environment",
+        "What to do&#58; Give it under env.clear or env.secret in deploy.yml</pre>\n",
+        "<details><summary>What is known of the container on <code>1.1.1.2</code></summary>\n",
+        "<pre>State&#58; running",
+        "Its last lines&#58;",
+        "  secret&#95;key&#95;base is missing</pre>\n",
         "</details>",
       ].join("\n"),
     );

@@ -3,7 +3,7 @@ import type { Config } from "../../../src/core/config/config.ts";
 import type { ProxySettings } from "../../../src/core/config/proxy.ts";
 import { caddy } from "../../../src/core/proxies/caddy/engine.ts";
 import { type Route, routeOf as routeOfRole } from "../../../src/core/proxies/engine.ts";
-import { aConfig, aHost, anApp, aProxy, aRole } from "../../support.ts";
+import { aConfig, aHost, aLandfall, anApp, aProxy, aRole } from "../../support.ts";
 import { docker, run } from "../command.ts";
 import { buildApp } from "../image.ts";
 import { startLab } from "../lab.ts";
@@ -37,7 +37,7 @@ export async function startCaddyServer(name: string): Promise<CaddyServer> {
   await buildApp(app);
   await Promise.all([app, image].map((tag) => server.addImage(tag)));
 
-  const config: CaddyServer["config"] = (over) => aConfig({ landfall: { engine: "caddy", proxyImage: undefined }, ...over });
+  const config: CaddyServer["config"] = (over) => aConfig({ landfall: aLandfall({ engine: "caddy" }), ...over });
   const routeOf: CaddyServer["routeOf"] = (service, proxy = {}, over = {}) =>
     routeOfRole(anApp(config({ service, roles: [aRole({ proxy: aProxy(proxy) })], ...over })));
   const start: CaddyServer["start"] = (name, options = "") =>

@@ -4,6 +4,7 @@ import type { RawConfig } from "../schema/root.ts";
 import { safeName } from "../schema/value.ts";
 import { checkAccessories } from "./accessories.ts";
 import type { Finding } from "./findings.ts";
+import { checkLandfall } from "./landfall.ts";
 import { checkProxies } from "./proxies.ts";
 import { checkRoles } from "./roles.ts";
 import { isVersionNumber, kamalVersion, newerThan } from "./version.ts";
@@ -19,6 +20,7 @@ export function checkConfig(raw: RawConfig, layout: Layout, destination: string 
     ...checkHosts(raw, layout),
     ...checkProxies(raw, layout),
     ...checkBuilder(raw),
+    ...checkLandfall(raw, layout.roles),
   ];
 }
 

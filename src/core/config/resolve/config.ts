@@ -1,7 +1,8 @@
-import type { Config, LandfallSettings } from "../config.ts";
+import type { Config } from "../config.ts";
 import type { RawConfig } from "../schema/root.ts";
 import { resolveBuilder } from "./builder.ts";
 import { resolveEnv } from "./env.ts";
+import { resolveLandfall } from "./landfall.ts";
 import type { Layout } from "./layout.ts";
 import { resolveLogging } from "./logging.ts";
 import { resolveRegistry } from "./registry.ts";
@@ -33,7 +34,7 @@ export function resolveConfig(
     ...timings(raw),
     hooksOutput: raw.hooks_output,
     output: { otelEndpoint: raw.output?.otel?.endpoint, filePath: raw.output?.file?.path },
-    landfall: landfallSettings(raw),
+    landfall: resolveLandfall(raw),
   };
 }
 
@@ -55,9 +56,4 @@ function timings(
     drainTimeout: raw.drain_timeout ?? 30,
     stopTimeout: raw.stop_timeout,
   };
-}
-
-function landfallSettings(raw: RawConfig): LandfallSettings {
-  const proxy = raw["x-landfall"]?.proxy;
-  return { engine: proxy?.engine ?? "kamal-proxy", proxyImage: proxy?.image };
 }

@@ -1,4 +1,4 @@
-import { alikeFailures, type Failure } from "../failures.ts";
+import { alikeFailures, containerTitle, type Failure } from "../failures.ts";
 import { block, code, folded, text } from "../markdown.ts";
 import type { RunRecord } from "../record.ts";
 import { withShortCommits } from "../short-commits.ts";
@@ -27,7 +27,7 @@ function section({ host, title, reason, container }: Failure, others: readonly F
             .join(", ")}.`,
         ]
       : [];
-  const log = container === undefined ? [] : [folded(`What the container on ${code(host)} said last`, block(container))];
+  const log = container === undefined ? [] : [folded(`${containerTitle} on ${code(host)}`, block(container))];
   return [`### ${text(withShortCommits(title))} on ${code(host)}${also}`, block(reason), ...log, ...hosts].join("\n\n");
 }
 

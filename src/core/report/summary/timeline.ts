@@ -79,6 +79,7 @@ const kinds: Readonly<Record<Stage, "" | "active, " | "done, ">> = {
     prepare: "done, ",
     lock: "done, ",
     pull: "",
+    release: "active, ",
     boot: "active, ",
     check: "active, ",
   },

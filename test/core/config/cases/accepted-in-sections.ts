@@ -176,9 +176,4 @@ sshkit: {max_concurrent_starts: 10, pool_idle_timeout: 300, dns_retries: 1}`,
       ],
     },
   ],
-
-  "another engine": [
-    "x-landfall: {proxy: {engine: caddy, image: caddy:2.11}}",
-    { landfall: { engine: "caddy", proxyImage: "caddy:2.11" } },
-  ],
 };

@@ -213,9 +213,6 @@ export const refused: Readonly<Record<string, readonly [lines: string, ...proble
     "2:37 accessories/db: unknown key: logging",
   ],
 
-  "an unknown engine": ["x-landfall: {proxy: {engine: nginx}}", "1:30 x-landfall/proxy/engine: should be kamal-proxy or caddy"],
-  "an unknown key of ours": ["x-landfall: {proxi: {}}", "1:14 x-landfall: unknown key: proxi"],
-
   Traefik: ["traefik: {host_port: 80}", "1:1 unknown key: traefik"],
   "a health check of Kamal 1": ["healthcheck: {path: /up}", "1:1 unknown key: healthcheck"],
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { LogQuery } from "../../../../src/core/commands/logs.ts";
 import * as plans from "../../../../src/core/plan/proxy/container.ts";
-import { aConfig, aHost, aRelease, aRole, aWorker, commandOf, outline } from "../../../support.ts";
+import { aConfig, aHost, aLandfall, aRelease, aRole, aWorker, commandOf, outline } from "../../../support.ts";
 import { deployYml, parse } from "../../config/deploy-yml.ts";
 
 const config = aConfig({ roles: [aRole({ hosts: ["a", "b"] }), aWorker({ hosts: ["c"] })] });
@@ -24,7 +24,7 @@ it.each([
 });
 
 it("the container is that of the engine which the file names", () => {
-  const caddy = aRelease({ config: { ...config, landfall: { engine: "caddy", proxyImage: undefined } } });
+  const caddy = aRelease({ config: { ...config, landfall: aLandfall({ engine: "caddy" }) } });
   expect(commandOf(plans.planProxyStart(caddy), "proxy a")).toMatch(/docker container start landfall-caddy$/);
   expect(commandOf(plans.planProxyLogs(query)(caddy), "logs a")).toBe("docker logs --timestamps --tail 100 landfall-caddy 2>&1");
 });

@@ -5,7 +5,7 @@ import {
   planProxyRemoveDirectory,
   planProxyRemoveImage,
 } from "../../../../src/core/plan/proxy/removal.ts";
-import { aConfig, aRelease, aRole, aWorker, commandOf, outline } from "../../../support.ts";
+import { aConfig, aLandfall, aRelease, aRole, aWorker, commandOf, outline } from "../../../support.ts";
 import { aWorld } from "../../../world.ts";
 
 const config = aConfig({ roles: [aRole({ hosts: ["a", "b"] }), aWorker({ hosts: ["c"] })] });
@@ -46,7 +46,7 @@ describe("removing the proxy", () => {
   });
 
   it("takes only its own Caddy away, not any other that has stopped", () => {
-    const caddy = aRelease({ config: { ...config, landfall: { engine: "caddy", proxyImage: "caddy:2.11.5" } } });
+    const caddy = aRelease({ config: { ...config, landfall: aLandfall({ engine: "caddy", proxyImage: "caddy:2.11.5" }) } });
     expect(commandOf(planProxyRemoveContainer(caddy), "container a")).toMatch(
       /docker container ls --all --filter 'name=\^landfall-caddy\$' --quiet \| xargs -r docker container rm\n/,
     );

@@ -75,7 +75,7 @@ export class HealthCheck {
     response.resume();
     const { statusCode = 0, headers } = response;
     if (!redirects.has(statusCode) || headers.location === undefined) return statusCode;
-    if (redirectsLeft === 0) throw new Error("stopped after 10 redirects");
+    if (redirectsLeft === 0) throw new Error(`Get "${headers.location}": stopped after 10 redirects`);
     return await this.#status(new URL(headers.location, url), signal, redirectsLeft - 1);
   }
 }
@@ -84,5 +84,21 @@ const answer = (url: URL, host: string, signal: AbortSignal): Promise<IncomingMe
   new Promise((resolve, reject) => {
     const request = url.protocol === "https:" ? httpsRequest : httpRequest;
     const headers = { "User-Agent": "kamal-proxy", ...(host === "" ? {} : { Host: host }) };
-    request(url, { headers, signal }, resolve).on("error", reject).end();
+    request(url, { headers, signal }, resolve)
+      .on("error", (error) => reject(new Error(`Get "${url.href}": ${inGoWords(error, url)}`, { cause: error })))
+      .end();
   });
+
+/** What Go's net/http says of it. */
+function inGoWords(error: NodeJS.ErrnoException & { readonly address?: string; readonly port?: number }, url: URL): string {
+  switch (error.code) {
+    case "ECONNREFUSED":
+      return `dial tcp ${error.address}:${error.port}: connect: connection refused`;
+    case "ENOTFOUND":
+      return `dial tcp: lookup ${url.hostname} on 127.0.0.11:53: no such host`;
+    case "ECONNRESET":
+      return "EOF";
+    default:
+      return error.message;
+  }
+}

@@ -1,0 +1,36 @@
+import type { Role } from "../config.ts";
+import { primaryRoleName } from "../resolve/roles.ts";
+import type { RawConfig } from "../schema/root.ts";
+import type { Finding } from "./findings.ts";
+
+/** What `x-landfall` says that cannot be meant. */
+export function checkLandfall(raw: RawConfig, roles: readonly Role[]): readonly Finding[] {
+  return [...uselessLimit(raw), ...placelessRelease(raw, roles)];
+}
+
+/** To pass over a limit would be to deploy further than somebody wants. */
+function uselessLimit({ "x-landfall": landfall = {} }: RawConfig): readonly Finding[] {
+  if (landfall.on_failure !== "continue" || landfall.max_failures === undefined) return [];
+  return [
+    {
+      path: ["x-landfall", "max_failures"],
+      message: "has no meaning with on_failure: continue, which goes on however many servers fail",
+      hint: "With `on_failure: rollback` all servers go back once more than max_failures have failed, with `stop` no more follow.",
+    },
+  ];
+}
+
+function placelessRelease(raw: RawConfig, roles: readonly Role[]): readonly Finding[] {
+  const release = raw["x-landfall"]?.release;
+  if (release === undefined) return [];
+  const name = release.role ?? primaryRoleName(raw);
+  if (roles.some((role) => role.name === name && role.hosts.length > 0)) return [];
+  const known = roles.filter(({ hosts }) => hosts.length > 0).map((role) => role.name);
+  return [
+    {
+      path: ["x-landfall", "release", ...(release.role === undefined ? [] : ["role"])],
+      message: `the role ${name} has no server to run the command on`,
+      hint: `Roles with servers: ${known.join(", ") || "none"}.`,
+    },
+  ];
+}

@@ -1,0 +1,47 @@
+import type { Config } from "../config/config.ts";
+import { placements } from "../config/placement.ts";
+import { drift } from "../host/findings.ts";
+import { lookAtEnd, readFacts } from "../host/look.ts";
+import { messageOf } from "../report/errors.ts";
+import { typedCommand } from "../report/typed-command.ts";
+import { type Outcome, type RemoteStep, type Step, stepId } from "./plan.ts";
+import type { Release } from "./release.ts";
+import type { Replacement } from "./replacement.ts";
+import { idsOf, onRole } from "./step.ts";
+
+/** Look at what each role of a host came to, in the same script as the last that is done for it. @param done all of that */
+export function confirming(here: readonly Replacement[], done: readonly Step[]): RemoteStep[] {
+  let last = idsOf(done.slice(-1));
+  return here.map((replacement) => {
+    const { role, host } = replacement;
+    const stop = done.find(({ id }) => id === stepId("retire", role.name, host));
+    const title = `Look at what ${role.name} came to`;
+    const look = onRole(replacement, "confirm", "retire", title, lookAtEnd(replacement), stop ? [stop.id] : last);
+    if (!stop) last = [look.id];
+    return look;
+  });
+}
+
+/** The outcomes, held against what was promised: a last look that finds anything else is a failure, which says what it found. */
+export function confirmed({ config, version }: Pick<Release, "config" | "version">, outcomes: readonly Outcome[]): Outcome[] {
+  return outcomes.map((outcome) => {
+    const place = placements(config).find(({ role, host }) => outcome.step.id === stepId("confirm", role.name, host));
+    if (!place || outcome.status !== "succeeded") return outcome;
+    const found = driftIn(() => drift(place, readFacts(place.host, outcome.output), version));
+    if (found.length === 0) return { ...outcome, output: "" };
+    return { ...outcome, output: [...found, adviceOn(config)].join("\n"), status: "failed" };
+  });
+}
+
+/** It is too late to go back by itself: what served before is stopped. */
+const adviceOn = ({ destination }: Config): string =>
+  `"${typedCommand("check", destination)}" looks again, "${typedCommand("rollback", destination)}" goes back`;
+
+/** What cannot be read is no proof. */
+function driftIn(find: () => string[]): string[] {
+  try {
+    return find();
+  } catch (error) {
+    return [messageOf(error)];
+  }
+}

@@ -1,0 +1,93 @@
+import { refreshed } from "../core/host/look.ts";
+import { planClose, planRecord } from "../core/plan/close.ts";
+import { confirmed } from "../core/plan/confirm.ts";
+import { planAfterDeploy } from "../core/plan/deploy.ts";
+import { planUnlock, takesLock } from "../core/plan/locked.ts";
+import { factsFrom } from "../core/plan/look.ts";
+import type { Outcome, Plan } from "../core/plan/plan.ts";
+import type { Release } from "../core/plan/release.ts";
+import { ledgerLine } from "../core/report/ledger.ts";
+import { recordOf } from "../core/report/record.ts";
+import { hasFailed, type Report } from "../core/report/report.ts";
+import type { Engine } from "./engine.ts";
+import type { Github } from "./github.ts";
+import type { Progress, Surroundings } from "./progress.ts";
+import { underLock } from "./under-lock.ts";
+import { delivery, deployment, type Undertaking } from "./undertaking.ts";
+
+/** Take the lock, fetch the image and make it live; then give the lock back with a record of how that went. */
+export async function beneathLock(
+  undertaking: Undertaking,
+  engine: Engine,
+  { github, reported }: Surroundings,
+  opened: Progress,
+): Promise<Progress> {
+  const { release } = undertaking;
+  const delivered = await deliver(undertaking, engine, github, opened);
+  if (!hasFailed(delivered.outcomes)) return goLive(undertaking, engine, delivered, reported);
+  const hadLock = delivered.outcomes.some(({ step, status }) => takesLock(step) && status === "succeeded");
+  if (!hadLock || release.fleet) return delivered;
+  const recorded = await engine.run(planRecord(release, lineOf(release, reported(delivered))));
+  return { ...delivered, outcomes: [...delivered.outcomes, ...recorded] };
+}
+
+const lineOf = (release: Release, report: Report): string => ledgerLine(recordOf(report), release);
+
+/** The lock is held from here on, if this goes well. */
+async function deliver(
+  undertaking: Undertaking,
+  engine: Engine,
+  github: Github,
+  { outcomes, facts }: Progress,
+): Promise<Progress> {
+  const { release, options } = undertaking;
+  const taking = { release, engine, github, wait: options.lockWait };
+  const delivered = await underLock(taking, (abandoned) => delivery(undertaking, facts, abandoned));
+  const done = [...outcomes, ...delivered];
+  if (hasFailed(delivered)) return { outcomes: done, facts };
+  try {
+    return { outcomes: done, facts: refreshed(facts, factsFrom(delivered)) };
+  } catch (error) {
+    await engine.run(planUnlock(release));
+    throw error;
+  }
+}
+
+async function goLive(
+  undertaking: Undertaking,
+  engine: Engine,
+  delivered: Progress,
+  reported: Surroundings["reported"],
+): Promise<Progress> {
+  const { release, verb } = undertaking;
+  const { facts } = delivered;
+  const { outcomes, closing } = await made(undertaking, engine, delivered, reported);
+  const done = [...outcomes, ...(await engine.run(closing))];
+  if (hasFailed(done) || !verb.announces || release.fleet) return { outcomes: done, facts };
+  const runtime = (Date.now() - Date.parse(release.lock.at)) / 1000;
+  return { outcomes: [...done, ...(await engine.run(planAfterDeploy(release, runtime)))], facts };
+}
+
+interface Made {
+  readonly outcomes: readonly Outcome[];
+  /** What is left to do; shards do it when they part. */
+  readonly closing: Plan;
+}
+
+/** What turns out to be impossible gives the lock back. */
+async function made(
+  undertaking: Undertaking,
+  engine: Engine,
+  { outcomes, facts }: Progress,
+  reported: Surroundings["reported"],
+): Promise<Made> {
+  const { release } = undertaking;
+  try {
+    const done = [...outcomes, ...confirmed(release, await engine.run(deployment(undertaking, facts)))];
+    if (release.fleet) return { outcomes: done, closing: { title: "", steps: [] } };
+    return { outcomes: done, closing: planClose(release, lineOf(release, reported({ outcomes: done, facts }))) };
+  } catch (error) {
+    await engine.run(planUnlock(release));
+    throw error;
+  }
+}

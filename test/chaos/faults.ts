@@ -1,0 +1,8 @@
+import type { Fault } from "./fault.ts";
+import { appFaults } from "./faults/app-faults.ts";
+import { deployerFaults } from "./faults/deployer-faults.ts";
+import { networkFaults } from "./faults/network-faults.ts";
+import { registryFaults } from "./faults/registry-faults.ts";
+import { serverFaults } from "./faults/server-faults.ts";
+
+export const faults: readonly Fault[] = [...deployerFaults, ...networkFaults, ...serverFaults, ...registryFaults, ...appFaults];

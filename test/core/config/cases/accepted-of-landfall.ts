@@ -1,0 +1,35 @@
+/** What stands under x-landfall, and what it means. */
+export const acceptedOfLandfall: Readonly<Record<string, readonly [lines: string, config: object]>> = {
+  "another engine": [
+    "x-landfall: {proxy: {engine: caddy, image: caddy:2.11}}",
+    { landfall: { engine: "caddy", proxyImage: "caddy:2.11" } },
+  ],
+  "a registry's password that is forgotten": ["x-landfall: {registry: {logout: true}}", { landfall: { logsOut: true } }],
+  "what becomes of a deploy in which hosts fail": ["x-landfall: {on_failure: stop}", { landfall: { onFailure: "stop" } }],
+  "how many hosts may fail": ["x-landfall: {max_failures: 2}", { landfall: { maxFailures: { hosts: 2 } } }],
+  "how many of a hundred may fail": ["x-landfall: {max_failures: 5%}", { landfall: { maxFailures: { percent: 5 } } }],
+  "a command before a new version boots, of the primary role unless it says otherwise": [
+    "servers: {app: [a], jobs: [b]}\nprimary_role: app\nx-landfall: {release: {command: bin/rails db:migrate}}",
+    { landfall: { release: { command: "bin/rails db:migrate", role: "app" } } },
+  ],
+  "a command in the place of another role": [
+    "servers: {web: [a], jobs: [b]}\nx-landfall: {release: {command: a, role: jobs}}",
+    { landfall: { release: { command: "a", role: "jobs" } } },
+  ],
+  "a URL that has to answer": [
+    "x-landfall: {verify: {url: https://shop.example.com}}",
+    { landfall: { verify: { urls: ["https://shop.example.com/"], expect: undefined, seconds: 0, maxErrors: 0 } } },
+  ],
+  "several URLs that have to answer so for a while, each once": [
+    "x-landfall: {verify: {url: [http://a/up, http://b, http://a/up], expect: 204, for: 30s, max_errors: 5%}}",
+    { landfall: { verify: { urls: ["http://a/up", "http://b/"], expect: { status: 204 }, seconds: 30, maxErrors: 5 } } },
+  ],
+  "minutes, and a text that has to be in the answer": [
+    "x-landfall: {verify: {url: http://a, expect: All well, for: 2m}}",
+    { landfall: { verify: { expect: { text: "All well" }, seconds: 120 } } },
+  ],
+  "seconds without a unit, and a status in quotes": [
+    'x-landfall: {verify: {url: http://a, expect: "401", for: 45}}',
+    { landfall: { verify: { expect: { status: 401 }, seconds: 45 } } },
+  ],
+};

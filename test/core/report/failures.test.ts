@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import type { Outcome } from "../../../src/core/plan/plan.ts";
+import { failureAnnotations } from "../../../src/core/report/annotations.ts";
+import { closing } from "../../../src/core/report/closing.ts";
+import { failures } from "../../../src/core/report/failures.ts";
+import { inert } from "../../../src/core/report/printable.ts";
+import { recordOf } from "../../../src/core/report/record.ts";
+import { summary } from "../../../src/core/report/summary.ts";
+import { printout } from "../diagnosis/printout.ts";
+import { aReport, deployed, ended } from "./run.ts";
+
+type Given = Parameters<typeof printout>[0];
+
+const timeout = "Error: target failed to become healthy within configured timeout (30s)";
+const failing = (host: string, given: Given): [Outcome, Outcome] => [
+  ended(`flip web ${host}`, "boot", "Send web traffic to 999", { status: "failed", output: `${timeout}\n` }),
+  ended(`explain web ${host}`, "undo", "Ask why web failed", { output: printout(given) }),
+];
+const wrongPort: Given = { listening: ["00000000:0BB8"], log: ["* Listening on http://0.0.0.0:3000"] };
+
+const reason = [
+  timeout,
+  "Likely cause: The app listens on port 3000, and the proxy asks port 80",
+  "What to do: proxy.app_port: 3000 in deploy.yml",
+];
+const known = ["State: running", "It listens on: 3000", "Its last lines:", "  * Listening on http://0.0.0.0:3000"];
+
+describe("why a boot failed is told in the same words", () => {
+  const report = aReport({ outcomes: [...deployed.slice(0, 4), ...failing("1.1.1.2", wrongPort)] });
+
+  it("in a terminal", () => {
+    expect(closing(report).split("\n")).toEqual(
+      expect.arrayContaining([
+        "ERROR on 1.1.1.2: Send web traffic to 999",
+        ...reason.map((line) => `  ${line}`),
+        "  What is known of the container:",
+        ...known.map((line) => `    ${line}`),
+      ]),
+    );
+  });
+
+  it("in a job's summary", () => {
+    const shown = summary(recordOf(report)).replaceAll(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
+    expect(shown).toContain(`<pre>${reason.join("\n")}</pre>`);
+    expect(shown).toContain(
+      `<details><summary>What is known of the container on <code>1.1.1.2</code></summary>\n\n<pre>${known.join("\n")}</pre>`,
+    );
+  });
+
+  it("in an annotation", () => {
+    expect(failureAnnotations(report)).toEqual([
+      {
+        title: "Send web traffic to 999 on 1.1.1.2",
+        message: [...reason, "", "What is known of the container:", ...known].join("\n"),
+      },
+    ]);
+  });
+});
+
+it("keeps hosts together that fail for the same cause, whatever their containers are called", () => {
+  const redirected = (id: string): Given => ({ answer: `HTTP/1.1 301 Moved\r\nLocation: https://${id}/up\r\n\r\n` });
+  const hosts = ["1", "2"].flatMap((at) => failing(`1.1.1.${at}`, redirected(`${at}0123456789a`)));
+  expect(failureAnnotations({ outcomes: hosts }).map(({ title }) => title)).toEqual([
+    "Send web traffic to 999 on 1.1.1.1 and 1 more",
+  ]);
+  expect(failureAnnotations({ outcomes: [...hosts, ...failing("1.1.1.3", wrongPort)] })).toHaveLength(2);
+});
+
+it.each<[string, Partial<Outcome>]>([
+  ["nobody could ask", { status: "skipped" }],
+  ["the answer cannot be read", { output: "sh: 1: docker: not found" }],
+])("has no cause where %s", (_, asking) => {
+  const [flip, explain] = failing("a", wrongPort);
+  expect(failures([flip, { ...explain, ...asking }])).toMatchObject([{ reason: timeout, container: undefined }]);
+});
+
+it("has room in an annotation for what a hostile container says of itself, and a job's log obeys none of it", () => {
+  const log = Array.from({ length: 300 }, (_, at) => `::error::${at}\x1b[2J##[group]${"y".repeat(3000)}`);
+  const outcomes = failing("a", { ...wrongPort, log });
+  const [annotation] = failureAnnotations({ outcomes });
+  expect(annotation?.message.length).toBeLessThan(4000);
+  expect(annotation?.message).toContain("Likely cause: The app listens on port 3000");
+  expect(inert(closing(aReport({ outcomes })))).not.toMatch(/^\s*::|##\[|\x1b/m);
+});
