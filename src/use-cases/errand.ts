@@ -47,7 +47,7 @@ export async function carryOut(errand: Errand, release: Release, engine: Engine,
   const lock = lockOf(errand, release);
   const { config } = release;
   const taking = lock && { release, engine, github, wait: lock.wait };
-  if (lock) engine.watcher.locking(lockDetails(release.lock));
+  if (lock) engine.watcher.locking({ details: lockDetails(release.lock) });
   if (!looksAt) {
     const plan = errand.plan(release, new Map());
     const outcomes = await (taking ? underLock(taking, (abandoned) => locked(release, plan, abandoned)) : engine.run(plan));

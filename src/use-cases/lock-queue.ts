@@ -1,5 +1,6 @@
 import type { LockWait } from "../core/commands/lock.ts";
-import { holderFrom, type LockHolder, lockHolder, verdictOn } from "../core/host/lock-holder.ts";
+import type { RunIdentity } from "../core/host/lock.ts";
+import { holderFrom, isEarlierStep, type LockHolder, lockHolder, verdictOn } from "../core/host/lock-holder.ts";
 import { planLockWait } from "../core/plan/locked.ts";
 import type { Outcome } from "../core/plan/plan.ts";
 import type { FactsByHost, Release } from "../core/plan/release.ts";
@@ -45,12 +46,12 @@ export class LockQueue {
    * @param tried the details of the lock that the last one was to take over
    */
   async turn(found: LockHolder | undefined, tried: string | undefined): Promise<Turn> {
-    const { github } = this.#taking;
+    const { github, release } = this.#taking;
     let holder = found;
     let missed = tried;
     while (holder) {
       const left = this.#left();
-      const state = await stateOf(holder, github);
+      const state = await stateOf(holder, github, release.lock.run);
       const verdict = verdictOn(holder, { isOver: state === "over" && holder.details !== missed, mayWait: left > 0 });
       if (verdict === "take over") return { kind: "try", abandoned: holder };
       if (verdict === "give up") return { kind: "give up", reason: this.#reason(holder, state) };
@@ -90,19 +91,25 @@ export class LockQueue {
   }
 }
 
-/** What is known of the run that took a lock. */
-export const stateOf = async ({ run }: LockHolder, github: LockTaking["github"]): Promise<HoldingState> =>
-  run ? github.runIsOver(run) : "unknown";
+/** What is known of the run that took a lock. @param own the run that asks */
+export async function stateOf(
+  holder: LockHolder,
+  github: LockTaking["github"],
+  own: Omit<RunIdentity, "token">,
+): Promise<HoldingState> {
+  if (isEarlierStep(holder, own)) return "over";
+  return holder.run ? github.runIsOver(holder.run) : "unknown";
+}
 
 /** Why there is no use in building: the lock is held, and is neither to be waited for nor to be taken over. Else nothing. */
 export async function lockObstacles(
-  { release: { config, underLock }, wait, github }: Omit<LockTaking, "engine">,
+  { release: { config, underLock, lock }, wait, github }: Omit<LockTaking, "engine">,
   facts: FactsByHost,
 ): Promise<string[]> {
   const details = facts.get(config.primaryHost)?.lock;
   if (details === undefined || underLock) return [];
   const holder = lockHolder(details);
-  const state = await stateOf(holder, github);
+  const state = await stateOf(holder, github, lock.run);
   const verdict = verdictOn(holder, { isOver: state === "over", mayWait: wait !== undefined });
   const { destination } = config;
   return verdict === "give up" ? [heldLock({ holder, state, waited: undefined, destination })] : [];

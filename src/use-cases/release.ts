@@ -1,16 +1,18 @@
 import { lockDetails } from "../core/host/lock.ts";
 import { refreshed } from "../core/host/look.ts";
+import { previousVersion } from "../core/host/previous-version.ts";
 import { planAfterDeploy } from "../core/plan/deploy.ts";
 import { planUnlock } from "../core/plan/locked.ts";
 import { factsFrom } from "../core/plan/look.ts";
 import type { Outcome } from "../core/plan/plan.ts";
-import type { FactsByHost } from "../core/plan/release.ts";
+import type { FactsByHost, Release } from "../core/plan/release.ts";
 import { hasFailed } from "../core/report/report.ts";
 import { tellOfCache, tellOfCacheFailures } from "./build-cache.ts";
 import type { Engine } from "./engine.ts";
 import type { Github } from "./github.ts";
 import { underLock } from "./under-lock.ts";
 import { buildPlans, checkServers, delivery, deployment, opening, preparation, type Undertaking } from "./undertaking.ts";
+import type { LockClaim } from "./watcher.ts";
 
 /** What was done so far, and what is known of the servers. */
 export interface Progress {
@@ -26,10 +28,14 @@ export async function carryOut(undertaking: Undertaking, engine: Engine, github:
   const opened = await open(undertaking, engine, github);
   if (hasFailed(opened.outcomes)) return opened;
   const { release } = undertaking;
-  if (!release.underLock && !release.fleet) engine.watcher.locking(lockDetails(release.lock));
+  if (!release.underLock) engine.watcher.locking(claimOf(release, opened.facts));
   const delivered = await deliver(undertaking, engine, github, opened);
   if (hasFailed(delivered.outcomes)) return delivered;
   return goLive(undertaking, engine, delivered);
+}
+
+function claimOf({ config, version, fleet, lock }: Release, facts: FactsByHost): LockClaim {
+  return { details: lockDetails(lock), fleet, change: { version, previous: previousVersion(config, facts) } };
 }
 
 /** The build is given up when the servers cannot be used. */
