@@ -1,4 +1,5 @@
 import { appHosts } from "../config/placement.ts";
+import { counted } from "./counting.ts";
 import { endingOf, endingWords } from "./ending.ts";
 import { type Failure, failures } from "./failures.ts";
 import { lockLeft } from "./lock-left.ts";
@@ -21,9 +22,8 @@ export function closing(report: Report): string {
 
 function success(report: Report, took: string): string {
   const { config, version, previous } = report;
-  const hosts = appHosts(config).length;
   const url = urlOf(report);
-  const where = `${hosts} ${hosts === 1 ? "host" : "hosts"} after ${took}${url === undefined ? "" : `: ${url}`}`;
+  const where = `${counted(appHosts(config).length, "host")} after ${took}${url === undefined ? "" : `: ${url}`}`;
   const isNew = previous !== undefined && previous !== version;
   const back = isNew ? [`To go back: ${rollbackCommand(previous, config.destination)}`] : [];
   return [`${config.service} ${version} is live on ${where}`, ...back].join("\n");

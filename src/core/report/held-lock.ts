@@ -28,7 +28,7 @@ function holding({ details, age }: LockHolder): string {
   return [`The deploy lock is held${since}:`, ...lines].join("\n");
 }
 
-const forPrograms = /^(Run id|Attempt|Token): /;
+const forPrograms = /^(Run id|Attempt|Step|Token): /;
 
 function advice({ holder: { isAutomatic }, state, waited, destination }: HeldLock): string {
   const release = `\`${releaseCommand(destination)}\` gives it back`;
