@@ -22,7 +22,7 @@ export default defineConfig({
   test: {
     projects: [
       // GitHub's parser imports JSON without saying that it is, which Node refuses and Vite does not mind.
-      { test: { name: "unit", include: unit, server: { deps: { inline: ["@actions/workflow-parser"] } } } },
+      { test: { name: "unit", include: unit, testTimeout: 30_000, server: { deps: { inline: ["@actions/workflow-parser"] } } } },
       { test: { name: "lab", include: lab, testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false } },
     ],
   },

@@ -201,7 +201,7 @@ export const aRelease = (over: Partial<Release> = {}): Release => ({
     at: "2026-01-02T03:04:05Z",
     version: over.version ?? aVersion("999"),
     message: "Automatic deploy lock",
-    run: { url: undefined, id: undefined, attempt: undefined, machine: "runner-1", token: "0123456789abcdef" },
+    run: { url: undefined, id: undefined, attempt: undefined, machine: "runner-1", step: undefined, token: "0123456789abcdef" },
     ...over.lock,
   },
 });

@@ -85,7 +85,7 @@ export class JobDeployment {
     try {
       return await this.#client.createDeployment({ ...deployment, sha: version });
     } catch (error) {
-      if (!(error instanceof GithubFailure) || error.heard?.status !== 422) throw error;
+      if (!isUnprocessable(error)) throw error;
       return this.#client.createDeployment({ ...deployment, sha });
     }
   }
@@ -105,6 +105,9 @@ export class JobDeployment {
       await this.#client.setDeploymentStatus(id, { ...status, logUrl: this.#job.logUrl });
       return true;
     } catch (error) {
+      const { environmentUrl, ...bare } = status;
+      // How it went is worth more than where it is to be seen.
+      if (environmentUrl !== undefined && isUnprocessable(error)) return this.#tell(id, bare);
       this.#complain(error);
       return false;
     }
@@ -117,3 +120,6 @@ export class JobDeployment {
     this.#isComplete = false;
   }
 }
+
+/** GitHub understood, but does not take what was sent. */
+const isUnprocessable = (error: unknown): boolean => error instanceof GithubFailure && error.heard?.status === 422;

@@ -4,18 +4,26 @@ import { InvalidInput } from "../core/config/problem.ts";
 import { problemAnnotations } from "../core/report/annotations.ts";
 import { explain } from "../core/report/errors.ts";
 import { inert, printable } from "../core/report/printable.ts";
+import { inJob } from "./absent-project.ts";
 import { annotate } from "./annotate.ts";
 
-/** Fail the step, and say why where people look. @param directory the project's, within the repository */
-export function showFailure(error: unknown, directory: string): void {
+/**
+ * Fail the step, and say why where people look.
+ * @param directory the project's, within the repository
+ * @returns the reason; undefined where nothing failed: help that was asked for ends in an error too, without an exit code
+ */
+export function showFailure(thrown: unknown, directory: string): string | undefined {
+  if (thrown instanceof CommanderError && thrown.exitCode === 0) return undefined;
+  const error = thrown instanceof InvalidInput ? inJob(thrown, directory) : thrown;
+  const reason = reasonOf(error);
   if (error instanceof InvalidInput) showProblems(error, directory);
-  else if (error instanceof CommanderError) showMisuse(error);
-  else core.setFailed(printable(explain(error).replaceAll(/^ERROR: /gm, "")));
+  else core.setFailed(printable(reason));
+  return reason;
 }
 
-/** Help that was asked for ends in an error too, without an exit code. */
-function showMisuse({ exitCode, message }: CommanderError): void {
-  if (exitCode !== 0) core.setFailed(printable(message.replace(/^error: /, "The input command is wrong: ")));
+function reasonOf(error: unknown): string {
+  if (error instanceof CommanderError) return error.message.replace(/^error: /, "The input command is wrong: ");
+  return explain(error).replaceAll(/^ERROR: /gm, "");
 }
 
 function showProblems(error: InvalidInput, directory: string): void {

@@ -1,6 +1,7 @@
 import * as core from "@actions/core";
 import { z } from "zod";
 import type { GlobalOptions } from "../cli/options.ts";
+import type { LockClaim } from "../use-cases/watcher.ts";
 
 /** Which lock a command takes: its name is deploy.yml's, and it is kept on the first of the servers that the command acts on. */
 const place = z.object({
@@ -19,14 +20,21 @@ const heldLock = place.extend({
   details: z.string(),
   /** The jobs that share the lock, and are to be told that this one is gone. */
   fleet: z.object({ name: z.string(), shard: z.object({ index: z.number(), count: z.number() }) }).optional(),
+  /** Undefined where no version was to be made live. */
+  change: z.object({ version: z.string(), previous: z.string().optional() }).optional(),
 });
 export type HeldLock = z.infer<typeof heldLock>;
 
 /** From now on the post step gives this lock back. A runner reads the state even of a step that it had to kill. */
-export const rememberLock = (lock: HeldLock): void => core.saveState("lock", JSON.stringify(lock));
+export const rememberLock = (lock: LockPlace, claim: LockClaim): void =>
+  core.saveState("lock", JSON.stringify(heldLock.parse({ ...lock, ...claim })));
 
 /** The lock is settled, so the post step has nothing to do. */
 export const forgetLock = (): void => core.saveState("lock", "");
+
+/** The main step came to its end and has said how, even if it could not settle the lock. */
+export const rememberTold = (): void => core.saveState("told", "true");
+export const wasTold = (): boolean => core.getState("told") === "true";
 
 /** What the main step noted for the post step; undefined where the lock is settled, or was never taken. */
 export function rememberedLock(): HeldLock | undefined {

@@ -3,9 +3,10 @@ import type { RegistryLogin } from "../core/config/credentials.ts";
 import { Refusal } from "../core/report/refusal.ts";
 import { readHandedIn } from "../core/secrets/handed-in.ts";
 import { Secret, type Secrets } from "../core/shell/secret.ts";
+import { environmentName, environmentUrl } from "./inputs/environment.ts";
 import { flag, optional, secretInput } from "./inputs/input.ts";
 import { type GivenOption, givenOptions } from "./inputs/options.ts";
-import { type SshInputs, sshInputs } from "./inputs/ssh.ts";
+import { checkKeys, type SshInputs, sshInputs } from "./inputs/ssh.ts";
 import { maskSecrets } from "./masking.ts";
 
 /** What stands under `with:`. */
@@ -33,18 +34,27 @@ export function readInputs(): Inputs {
   const registryPassword = secretInput("registry-password");
   const githubToken = secretInput("github-token");
   const secrets = secretInput("secrets");
-  return {
+  const inputs: Inputs = {
     ssh: sshInputs(),
     secrets: secretsIn(secrets),
     registry: registry(optional("registry-username"), registryPassword),
     githubToken,
-    command: optional("command") ?? "deploy",
+    command: command(),
     options: givenOptions(),
     directory: normalize(optional("working-directory") ?? ".").replace(/^\.$|\/$/, ""),
-    environment: optional("environment"),
-    environmentUrl: optional("environment-url"),
+    environment: environmentName(),
+    environmentUrl: environmentUrl(),
     summary: flag("summary") ?? true,
   };
+  checkKeys(inputs.ssh, process.env.SSH_AUTH_SOCK);
+  return inputs;
+}
+
+/** Where a workflow says nothing it is what action.yml says: an empty one is an expression that came to nothing. */
+function command(): string {
+  const given = optional("command");
+  if (given !== undefined) return given;
+  throw new Refusal(["The input command is empty, so nothing was done. Name a command, or leave the input out to deploy"]);
 }
 
 function secretsIn(input: Secret | undefined): Secrets {

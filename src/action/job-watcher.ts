@@ -8,7 +8,7 @@ import { inert } from "../core/report/printable.ts";
 import { withShortCommits } from "../core/report/short-commits.ts";
 import { duration } from "../core/report/table.ts";
 import { type Verbosity, verbosityFor } from "../core/report/verbosity.ts";
-import type { Watcher } from "../use-cases/watcher.ts";
+import type { LockClaim, Watcher } from "../use-cases/watcher.ts";
 import { annotate } from "./annotate.ts";
 import { forgetLock, type LockPlace, rememberLock } from "./held-lock.ts";
 import { maskSecrets } from "./masking.ts";
@@ -26,7 +26,7 @@ export interface WatcherOptions {
 /** Follows a run in a job's log: a group for every part of it, in it a line for every step as it ends. */
 export function jobWatcher({ log, verbosity: asked, directory, lock }: WatcherOptions): Watcher {
   const buffers = new Map<StepId, LineBuffer>();
-  let details: string | undefined;
+  let claim: LockClaim | undefined;
   const section = sectionNames();
   const show = (step: Step, lines: readonly string[]): void => {
     for (const line of lines) log.say(section(step), inert(line));
@@ -35,7 +35,7 @@ export function jobWatcher({ log, verbosity: asked, directory, lock }: WatcherOp
     show(step, asked === "verbose" ? lines.map((line) => outputLine(step, line)) : lines.filter((line) => !progress.test(line)));
   return {
     started(step) {
-      if (takesLock(step) && details !== undefined) rememberLock({ ...lock, details });
+      if (takesLock(step) && claim) rememberLock(lock, claim);
       const verbosity = verbosityFor(step, asked);
       if (verbosity !== "quiet") log.started(section(step));
       if (verbosity === "verbose") show(step, commandLines(step));
@@ -60,9 +60,9 @@ export function jobWatcher({ log, verbosity: asked, directory, lock }: WatcherOp
     secrets: (secrets) => maskSecrets(secrets.values()),
     warning: (problem) => annotate("warning", problemAnnotation(problem, directory)),
     releasing: () => {},
-    locking: (text, fleet) => {
-      details = fleet ? undefined : text;
-      if (fleet) rememberLock({ ...lock, details: text, fleet: { name: fleet.name, shard: fleet.shard } });
+    locking: (made) => {
+      claim = made;
+      if (made.fleet) rememberLock(lock, made);
     },
     note: (text) => void (asked !== "quiet" && log.remark(inert(text))),
   };

@@ -22,7 +22,7 @@ import { lockPlace } from "./held-lock.ts";
 import type { Inputs } from "./inputs.ts";
 import { jobRequest } from "./job-request.ts";
 import { jobWatcher } from "./job-watcher.ts";
-import { setOutputs, setPlan } from "./outputs.ts";
+import { setOutputs, setPlan, setRelease } from "./outputs.ts";
 import { pastRuns } from "./past-runs.ts";
 import type { StageLog } from "./stage-log.ts";
 
@@ -51,9 +51,10 @@ export function job(inputs: Inputs, cancel: AbortSignal, log: StageLog): Job {
     async confirm(question) {
       throw new Refusal([`${question} Add -y to the command to go on`]);
     },
-    answer({ text, json, output }, options) {
+    answer({ text, json, output, planned }, options) {
       log.close();
       if (output === "plan") setPlan(json);
+      if (planned) setRelease(planned);
       core.info(inert(options.json ? JSON.stringify(json, undefined, 2) : text));
       const remarks = output === "plan" ? ["This is a plan: nothing was done"] : [];
       if (inputs.summary) core.summary.addRaw(answerSummary(inputs.command, text, remarks));

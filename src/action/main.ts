@@ -4,8 +4,10 @@ import { withoutAlias } from "../cli/aliases.ts";
 import { program } from "../cli/program.ts";
 import { inert } from "../core/report/printable.ts";
 import { Refusal } from "../core/report/refusal.ts";
+import { failureSummary } from "../core/report/summary.ts";
 import { splitWords } from "../core/shell/shellwords.ts";
 import { showFailure } from "./failure.ts";
+import { rememberTold } from "./held-lock.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
 import { type Job, job } from "./job.ts";
 import { StageLog } from "./stage-log.ts";
@@ -24,9 +26,11 @@ try {
   await root.parseAsync(commandLine(words, inputs.options, root), { from: "user" });
 } catch (error) {
   log.close();
-  showFailure(error, inputs?.directory ?? "");
+  const reason = showFailure(error, inputs?.directory ?? "");
+  if (reason !== undefined && inputs?.summary !== false) core.summary.addRaw(failureSummary(inputs?.command ?? "", reason));
 }
 if (!core.summary.isEmptyBuffer()) await core.summary.write().catch((error: unknown) => core.warning(`No summary: ${error}`));
+rememberTold();
 await frontEnd?.close();
 
 /** @throws Refusal when a quote is left open */

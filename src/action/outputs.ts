@@ -2,19 +2,32 @@ import * as core from "@actions/core";
 import { reportJson, reportOutput } from "../core/report/json.ts";
 import type { Report } from "../core/report/report.ts";
 
+interface ReleaseOutputs {
+  readonly version: string;
+  readonly image: string;
+  readonly digest?: string | undefined;
+  readonly hosts: readonly string[];
+  readonly url?: string | undefined;
+}
+
 /** Tell later steps of the workflow what came of the run. */
 export function setOutputs(report: Report): void {
-  const { version, previousVersion, image, digest, hosts, url, duration, rolledBack } = reportJson(report);
-  core.setOutput("version", version);
+  const { previousVersion, duration, rolledBack, ...release } = reportJson(report);
+  setRelease(release);
   core.setOutput("previous-version", previousVersion ?? "");
-  core.setOutput("image", image);
-  core.setOutput("digest", digest ?? "");
-  core.setOutput("hosts", hosts.join(","));
-  core.setOutput("url", url ?? "");
   core.setOutput("preview-url", "");
   core.setOutput("duration", duration);
   core.setOutput("rolled-back", rolledBack);
   core.setOutput("result", reportOutput(report));
+}
+
+/** The part of them that is known before a run as well. */
+export function setRelease({ version, image, digest, hosts, url }: ReleaseOutputs): void {
+  core.setOutput("version", version);
+  core.setOutput("image", image);
+  core.setOutput("digest", digest ?? "");
+  core.setOutput("hosts", hosts.join(","));
+  core.setOutput("url", url ?? "");
 }
 
 /** GitHub takes 1 MiB of all outputs of a job together, in UTF-16. */

@@ -1,11 +1,16 @@
 import * as core from "@actions/core";
+import { type CutShort, cutShortSummary, cutShortWords } from "../core/report/cut-short.ts";
 import { explain } from "../core/report/errors.ts";
+import { releaseCommand } from "../core/report/lock-left.ts";
 import { inert, printable } from "../core/report/printable.ts";
+import { verbosityOf } from "../core/report/verbosity.ts";
+import type { Call } from "../use-cases/call.ts";
 import { releaseAbandonedLock } from "../use-cases/lock.ts";
+import { annotate } from "./annotate.ts";
 import { deployingJob } from "./deploying-job.ts";
 import { JobDeployment } from "./deployment.ts";
 import { type HeldDeployment, rememberedDeployment } from "./held-deployment.ts";
-import { type HeldLock, rememberedLock } from "./held-lock.ts";
+import { type HeldLock, type LockPlace, rememberedLock, wasTold } from "./held-lock.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
 import { jobRequest } from "./job-request.ts";
 import { jobWatcher } from "./job-watcher.ts";
@@ -17,29 +22,48 @@ const log = new StageLog(core.info);
 const lock = rememberedLock();
 const deployment = rememberedDeployment();
 const inputs = lock || deployment ? readInputs() : undefined;
-if (lock && inputs) await giveBack(lock, inputs);
+if (lock && inputs) {
+  const left = await giveBack(lock, inputs);
+  if (!wasTold()) await tellOfEnd(lock, inputs, left);
+}
 if (deployment && inputs) await tellGithub(deployment, inputs);
 
-/** The main step was killed, or lost its server, while it held the lock. */
-async function giveBack({ details, fleet, ...lock }: HeldLock, inputs: Inputs): Promise<void> {
+/** The main step was killed, or lost its server, while it held the lock. @returns what became of the lock, without a full stop */
+async function giveBack({ details, fleet, change: _, ...lock }: HeldLock, inputs: Inputs): Promise<string> {
   core.info(
     fleet
       ? "This shard was ended before the run was over. Telling the others."
       : "This run was ended while it held the deploy lock. Giving the lock back.",
   );
   try {
-    const watcher = jobWatcher({ log, lock, directory: inputs.directory, verbosity: "verbose" });
-    const request = jobRequest(inputs, { ...globalsOf(inputs.options), ...lock });
-    const said = await releaseAbandonedLock({ details, fleet }, { request, watcher, cancel: stopSignals() });
+    const said = await releaseAbandonedLock({ details, fleet }, callFor(lock, inputs));
     log.close();
-    core.info(inert(said || (fleet ? "They know." : "The deploy lock was given back.")));
+    const told = said.replace(/\.$/, "") || (fleet ? "The other shards know" : "The deploy lock was given back");
+    core.info(inert(`${told}.`));
+    return told;
   } catch (error) {
     log.close();
     const reason = printable(explain(error).replaceAll(/^ERROR: /gm, ""));
-    core.setFailed(
-      `The deploy lock may still be held. Once the server answers, "landfall lock release" gives it back.\n${reason}`,
-    );
+    const advice = `Once the server answers, "${releaseCommand(lock.destination)}" gives it back`;
+    core.setFailed(`The deploy lock may still be held. ${advice}.\n${reason}`);
+    return `The deploy lock may still be held. ${advice}`;
   }
+}
+
+function callFor(lock: LockPlace, inputs: Inputs): Call {
+  const options = globalsOf(inputs.options);
+  const verbosity = verbosityOf({ verbose: core.isDebug(), ...options });
+  const watcher = jobWatcher({ log, lock, directory: inputs.directory, verbosity });
+  return { request: jobRequest(inputs, { ...options, ...lock }), watcher, cancel: stopSignals() };
+}
+
+/** A step that was killed has told nobody what it did. */
+async function tellOfEnd({ change, destination }: HeldLock, inputs: Inputs, lock: string): Promise<void> {
+  const ended: CutShort = { change, destination, lock };
+  annotate("warning", { title: "Ended midway", message: printable(cutShortWords(ended)) });
+  if (!inputs.summary) return;
+  core.summary.addRaw(cutShortSummary(inputs.command, ended));
+  await core.summary.write().catch((error: unknown) => core.warning(`No summary: ${error}`));
 }
 
 /** The main step was killed, or did not reach GitHub, before its deployment was settled. */

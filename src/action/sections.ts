@@ -1,10 +1,12 @@
-import type { Stage, Step } from "../core/plan/plan.ts";
+import { partsOf, type Stage, type Step } from "../core/plan/plan.ts";
 
 /** Names the part of a job's log that a step belongs to, as the steps of a run start and end. */
 export function sectionNames(): (step: Step) => string {
   let locking = false;
-  return ({ stage }) => {
+  return ({ id, stage }) => {
     locking ||= stage === "lock";
+    // Servers are logged in long before the rest of their preparation, which would make two parts of one name.
+    if (stage === "prepare" && partsOf(id).deed === "login") return "Log in to the registry";
     // What runs is looked at again under the lock: that is no part of its own.
     return locking && stage === "look" ? sections.lock : sections[stage];
   };

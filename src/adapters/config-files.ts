@@ -88,7 +88,7 @@ async function readSource({ cwd, configFile }: ConfigRequest, path: string): Pro
 }
 
 const missing = (cwd: string, file: string): Problem => ({
-  ...{ file, line: 1, column: 1, path: "", message: "there is no such file" },
+  ...{ file, line: 1, column: 1, path: "", message: "there is no such file", absent: "base" },
   hint: `Looked for ${resolve(cwd, file)}. Is this the project's directory? Another file: --config-file. To begin: landfall init.`,
 });
 
@@ -96,7 +96,7 @@ async function noSuchDestination(cwd: string, configFile: string, file: string):
   const known = await destinations(resolve(cwd, configFile));
   const list = known.length === 0 ? "There are no files of destinations" : `Destinations here: ${known.join(", ")}`;
   return {
-    ...{ file, line: 1, column: 1, path: "", message: "there is no file for this destination" },
+    ...{ file, line: 1, column: 1, path: "", message: "there is no file for this destination", absent: "destination" },
     hint: `Looked for ${resolve(cwd, file)}. ${list}.`,
   };
 }

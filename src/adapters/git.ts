@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import type { Commits } from "../core/report/changes.ts";
+import { z } from "zod";
+import type { GitComplaint } from "../core/report/no-commit.ts";
 
 const run = promisify(execFile);
 
@@ -38,6 +39,25 @@ export async function readRepository(directory: string): Promise<Repository | un
   };
 }
 
+/** What keeps git from telling the commit of a directory where {@link readRepository} came to nothing. */
+export async function gitComplaint(directory: string): Promise<GitComplaint> {
+  try {
+    await run("git", ["-C", directory, "rev-parse", "--git-dir"], { env: { ...process.env, LC_ALL: "C" } });
+    return { kind: "no commit" };
+  } catch (error) {
+    const { code, stderr } = whyFailed.parse(error);
+    if (code === "ENOENT") return { kind: "no git" };
+    const said = stderr.trim().replace(/^fatal: /, "");
+    return said.startsWith("not a git repository") ? { kind: "no repository" } : { kind: "refused", said };
+  }
+}
+
+const whyFailed = z.object({ code: z.unknown(), stderr: z.string().default("") });
+
+/** The commit that a name or the beginning of one stands for, if git knows it. */
+export const commitOf = async (directory: string, name: string): Promise<string | undefined> =>
+  (await git(directory, "rev-parse", "--verify", "--quiet", `${name}^{commit}`))?.trim();
+
 /** What git goes by, where several of its files say something. */
 const lastOf = (listed: string, name: string): string | undefined =>
   listed
@@ -66,24 +86,8 @@ export async function strayFiles(directory: string): Promise<{ readonly changed:
 export const originOf = async (directory: string): Promise<string | undefined> =>
   (await git(directory, "config", "--get", "remote.origin.url"))?.trim();
 
-/** What `head` has and `base` has not, from old to new; of very many the newest. Undefined where git does not know one of them. */
-export async function commitsBetween(
-  directory: string,
-  { base, head }: { readonly base: string; readonly head: string },
-): Promise<Commits | undefined> {
-  const range = ["--max-count=250", "--reverse", `${base}..${head}`, "--"];
-  const log = await git(directory, "log", "--format=%H%x00%s%x00%an", ...range);
-  const commits = log
-    ?.split("\n")
-    .filter((line) => line !== "")
-    .map((line) => {
-      const [sha = "", title = "", author = ""] = line.split("\0");
-      return { sha, title, author };
-    });
-  return commits && { commits, total: commits.length };
-}
-
-async function git(directory: string, ...args: readonly string[]): Promise<string | undefined> {
+/** What git prints; undefined where it fails. */
+export async function git(directory: string, ...args: readonly string[]): Promise<string | undefined> {
   try {
     return (await run("git", ["-C", directory, ...args])).stdout;
   } catch {

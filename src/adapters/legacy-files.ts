@@ -85,7 +85,7 @@ const isAbsent = (error: unknown): boolean =>
 const missing = (cwd: string, file: string): InvalidInput =>
   new InvalidInput([
     {
-      ...{ file, line: 1, column: 1, path: "", message: "there is no such file" },
+      ...{ file, line: 1, column: 1, path: "", message: "there is no such file", absent: "base" },
       hint: `Looked for ${resolve(cwd, file)}. Is this the project's directory? Another file: --config-file.`,
     },
   ]);

@@ -5,7 +5,7 @@ import { findings } from "../core/host/findings.ts";
 import { probeUrl, probing, visitPatience } from "../core/plan/probe.ts";
 import { FailedCommand } from "../core/report/exit.ts";
 import { failures } from "../core/report/failures.ts";
-import { describeFindings, findingsCount, findingsJson } from "../core/report/findings.ts";
+import { describeFindings, findingsInShort, findingsJson } from "../core/report/findings.ts";
 import { runErrand } from "../use-cases/run-errand.ts";
 import type { FrontEnd } from "./front-end.ts";
 import { type GlobalOptions, withGlobals } from "./options.ts";
@@ -28,5 +28,5 @@ async function check(frontEnd: FrontEnd, options: Options): Promise<void> {
   const failed = failures(outcomes).map(({ host, reason }) => ({ host, text: reason.replace(`${host}: `, "") }));
   const found = [...failed, ...clockSkews(outcomes), ...findings(config, facts)];
   frontEnd.answer({ text: describeFindings(found, config, facts), json: findingsJson(found, config, facts) }, options);
-  if (found.length > 0) throw new FailedCommand([findingsCount(found)], 1);
+  if (found.length > 0) throw new FailedCommand([findingsInShort(found)], 1);
 }

@@ -1,4 +1,5 @@
 import type { Plan } from "../core/plan/plan.ts";
+import type { ReleaseJson } from "../core/report/json.ts";
 import type { Report } from "../core/report/report.ts";
 import type { Ends } from "../engine/session.ts";
 import type { Call } from "../use-cases/call.ts";
@@ -11,6 +12,8 @@ export interface Answer {
   readonly json: unknown;
   /** The output of a job by which later steps get the JSON as well. */
   readonly output?: "plan";
+  /** The release that a plan is of. */
+  readonly planned?: ReleaseJson;
 }
 
 /** A call whose answers are shown as they come. */

@@ -15,6 +15,10 @@ export const withLockWait = (command: Command): Command =>
     .option("--lock-wait-timeout <seconds>", "how long to wait for the lock", "900")
     .option("--lock-wait-interval <seconds>", "how often to ask whether the run that holds it still goes on", "15");
 
-/** Undefined without `--lock-wait`: the run ends at once where the lock is held. Times are seconds. @throws Refusal when one is no whole number */
+/** Undefined without `--lock-wait`: the run ends at once where the lock is held. Times are seconds. @throws Refusal when one is no such number */
 export const lockWait = ({ lockWait, lockWaitTimeout, lockWaitInterval }: LockOptions): LockWait | undefined =>
-  lockWait ? { timeout: wholeNumber(lockWaitTimeout), interval: wholeNumber(lockWaitInterval) } : undefined;
+  lockWait ? { timeout: timeoutFrom(lockWaitTimeout), interval: intervalFrom(lockWaitInterval) } : undefined;
+
+// An input of the action has another name than its option.
+const timeoutFrom = wholeNumber("--lock-wait-timeout (the action's lock-timeout)", { of: "seconds" });
+const intervalFrom = wholeNumber("--lock-wait-interval", { of: "seconds", atLeast: 1 });

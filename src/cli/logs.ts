@@ -34,7 +34,11 @@ export const addLogs = (noun: Command, frontEnd: FrontEnd, { usage = "logs", des
     },
   })
     .option("-s, --since <time>", "lines since a time (2013-01-02T13:23:37Z) or for as long (42m)")
-    .option("-n, --lines <number>", "how many of the last lines of each server (100; all with --since or --grep)", wholeNumber)
+    .option(
+      "-n, --lines <number>",
+      "how many of the last lines of each server (100; all with --since or --grep)",
+      wholeNumber("--lines"),
+    )
     .option("-g, --grep <pattern>", "only lines that match")
     .option("--grep-options <options>", "further options of grep")
     .option("-f, --follow", "go on showing lines as they come, from the primary host, or those that are named")

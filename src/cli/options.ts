@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { isVersion, type Version } from "../core/config/names.ts";
+import { isVersion, type Version, versionRule } from "../core/config/names.ts";
 import type { Selection } from "../core/config/selection.ts";
 import { type KnownFingerprint, parseFingerprint } from "../core/host/fingerprints.ts";
 import { Refusal } from "../core/report/refusal.ts";
@@ -69,14 +69,22 @@ export const versionOption = (text: string | undefined): Version | undefined =>
 /** @throws Refusal when it could not be an image's tag */
 export function versionArgument(text: string): Version {
   if (isVersion(text)) return text;
-  throw new Refusal([`"${text}" is no version: letters, digits, dots, dashes and underscores only, at most 128 of them`]);
+  throw new Refusal([`"${text}" is no version: ${versionRule}`]);
 }
 
-/** For an option that is a whole number. @throws Refusal when it is none */
-export function wholeNumber(text: string): number {
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new Refusal([`"${text}" is no whole number`]);
-}
+/**
+ * Reads an option that is a whole number.
+ * @param option as it is typed
+ * @param allowed what it counts, and the least that it may be
+ * @throws Refusal when it is none
+ */
+export const wholeNumber =
+  (option: string, { of, atLeast = 0 }: { readonly of?: string; readonly atLeast?: number } = {}) =>
+  (text: string): number => {
+    if (/^\d{1,9}$/.test(text) && Number(text) >= atLeast) return Number(text);
+    const [unit, least] = [of === undefined ? "" : ` of ${of}`, atLeast > 0 ? `, ${atLeast} or more` : ""];
+    throw new Refusal([`${option} is "${text}"; it takes a whole number${unit}${least}`]);
+  };
 
 /** Where a command is to act. */
 export const selectionOption = ({ primary, hosts, roles }: Pick<GlobalOptions, "primary" | "hosts" | "roles">): Selection => ({

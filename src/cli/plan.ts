@@ -15,7 +15,11 @@ interface Options extends ReleaseCommandOptions {
 export function addPlan(root: Command, frontEnd: FrontEnd): void {
   const command = withReleaseOptions(root.command("plan"), verbs.deploy)
     .description("Show what a deploy would do, as its --dry-run does, or with --shards how jobs can share it out")
-    .option("--shards <n>", "print a matrix of this many shards, or of as many as there are hosts; asks no server", wholeNumber)
+    .option(
+      "--shards <n>",
+      "print a matrix of this many shards, or of as many as there are hosts; asks no server",
+      wholeNumber("--shards"),
+    )
     .option("--facts <file>", "plan from saved facts (landfall facts --json) and ask no server");
   command.action(async () => {
     const options = command.opts<Options>();

@@ -3,9 +3,9 @@ import { type Command, Option } from "commander";
 import type { Shard } from "../core/config/shards.ts";
 import { readSavedFacts } from "../core/host/saved-facts.ts";
 import { probeUrl } from "../core/plan/probe.ts";
+import { releaseJson } from "../core/report/json.ts";
 import { describePlans, stagePlans } from "../core/report/plans.ts";
 import { Refusal } from "../core/report/refusal.ts";
-import { imageOf } from "../core/report/report.ts";
 import { preview, release } from "../use-cases/deploy.ts";
 import type { ReleaseOptions } from "../use-cases/request.ts";
 import type { Verb } from "../use-cases/verbs.ts";
@@ -69,15 +69,9 @@ export async function showPlan(frontEnd: FrontEnd, verb: Verb, options: ReleaseC
   const call = await frontEnd.call(options);
   const facts = options.facts === undefined ? undefined : readSavedFacts(await readFile(options.facts, "utf8"));
   const { config, version, prebuilt, plans } = await preview(verb, releaseOptions(options), call, facts);
-  const json = {
-    command: verb.name,
-    service: config.service,
-    version,
-    image: imageOf({ config, version, prebuilt }),
-    digest: prebuilt?.digest,
-    stages: stagePlans(plans),
-  };
-  frontEnd.answer({ text: describePlans(plans), json, output: "plan" }, options);
+  const planned = releaseJson({ config, version, prebuilt });
+  const json = { command: verb.name, ...planned, stages: stagePlans(plans) };
+  frontEnd.answer({ text: describePlans(plans), json, output: "plan", planned }, options);
 }
 
 /** The first shard builds for all; one alone is no shard. */

@@ -45,7 +45,7 @@ function addPrune(prune: Command, frontEnd: FrontEnd): void {
       if (retain === 0) throw new Refusal(["At least one stopped container has to stay: --retain 1"]);
       return planPruneContainers(retain);
     },
-  }).option("--retain <number>", "how many stay (retain_containers)", wholeNumber);
+  }).option("--retain <number>", "how many stay (retain_containers)", wholeNumber("--retain"));
 }
 
 interface Skips {

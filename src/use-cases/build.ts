@@ -14,6 +14,7 @@ import { hasFailed } from "../core/report/report.ts";
 import { tellOfCache, tellOfCacheFailures } from "./build-cache.ts";
 import type { BuildDeed } from "./build-deeds.ts";
 import type { Call } from "./call.ts";
+import { checkCommit } from "./checked-out.ts";
 import { connected } from "./connected.ts";
 import type { Engine } from "./engine.ts";
 import type { Done } from "./errand.ts";
@@ -66,6 +67,7 @@ export async function previewBuild(deed: BuildDeed, options: BuildOptions, call:
 async function take(deed: BuildDeed, options: BuildOptions, call: Call): Promise<Task> {
   const project = await loadProject(call);
   checkProject(deed, project);
+  if (deed.source !== undefined) await checkCommit(project, call);
   const names = { command: "build", subcommand: deed.name };
   const ofVersion = deed.source !== undefined || deed.pulls;
   const release = ofVersion

@@ -1,5 +1,5 @@
-import { commitsBetween } from "../adapters/git.ts";
-import type { Changes, Commits } from "../core/report/changes.ts";
+import { commitsBetween } from "../adapters/git-history.ts";
+import { type Changes, type Commits, namesCommit } from "../core/report/changes.ts";
 import type { Report } from "../core/report/report.ts";
 import { type Asker, githubOf } from "./github.ts";
 import type { Request } from "./request.ts";
@@ -15,6 +15,7 @@ export async function changesOf(
   asker: ClonedAsker,
 ): Promise<Changes | undefined> {
   if (previous === undefined || previous === version) return undefined;
+  if (!namesCommit(previous) || !namesCommit(version)) return undefined;
   const { github } = asker.request;
   const between = betweenIn(asker);
   const ahead = await between(previous, version);

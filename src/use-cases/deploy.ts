@@ -3,8 +3,8 @@ import type { Config } from "../core/config/config.ts";
 import type { PinnedImage } from "../core/config/image-reference.ts";
 import type { Version } from "../core/config/names.ts";
 import { unheeded } from "../core/config/unsupported.ts";
-import { currentContainer, versionOf } from "../core/host/facts.ts";
 import { digestOf } from "../core/host/origin.ts";
+import { previousVersion } from "../core/host/previous-version.ts";
 import { isShared, speaksForAll } from "../core/plan/fleet.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import type { FactsByHost, Release } from "../core/plan/release.ts";
@@ -13,6 +13,7 @@ import type { Report } from "../core/report/report.ts";
 import { aimOf } from "./aim.ts";
 import { bootstrap } from "./bootstrap.ts";
 import type { Call } from "./call.ts";
+import { checkCommit } from "./checked-out.ts";
 import { connected } from "./connected.ts";
 import { lookWith } from "./facts.ts";
 import { asShard } from "./fleet.ts";
@@ -24,7 +25,7 @@ import { loadProject, type Project, releaseOf } from "./project.ts";
 import { carryOut } from "./release.ts";
 import type { ReleaseOptions, Request } from "./request.ts";
 import { logged } from "./run-logs.ts";
-import { shareOf } from "./share.ts";
+import { beyondStep, shareOf } from "./share.ts";
 import { buildsHere, checkProject, knownRelease, planRelease, type Undertaking } from "./undertaking.ts";
 import type { Verb } from "./verbs.ts";
 import { checkTools } from "./workspace.ts";
@@ -98,11 +99,12 @@ async function undertake(verb: Verb, options: ReleaseOptions, call: Call, beginn
   const project = share ? { ...whole, config: share.config } : whole;
   checkProject(project, verb, options, asked);
   for (const text of unheeded(project.config)) watcher.note(text);
+  if (buildsHere(verb, options)) await checkCommit(project, call);
   if (buildsHere(verb, options) && project.repository?.dirty && project.config.builder.context === undefined)
     watcher.note("What is not committed is not deployed: the image is built from a clean clone of HEAD");
   const { facts, ...aim } = await aimOf(verb, project, call, beginning.facts);
   const image = asked && (await pinned(asked, project, call.cancel));
-  const request = versionedBy(image, aim.request);
+  const request = versionedBy(image, share ? beyondStep(aim.request) : aim.request);
   const known = releaseFor(verb, project, request, beginning.at);
   // Shards tell each other that they live; the lock is theirs together.
   const release = { ...known, image, fleet: share?.fleet, lock: { ...known.lock, beats: !share } };
@@ -119,11 +121,3 @@ function releaseFor({ name, noun }: Verb, project: Project, request: Request, at
 
 const look = ({ project, release }: Undertaking, call: Call): Promise<FactsByHost> =>
   connected(project, call, release, (engine) => lookWith(engine, project));
-
-/** What the primary role served on the primary host; where that is another shard's, on the first host that was looked at. */
-function previousVersion(config: Config, facts: FactsByHost): Version | undefined {
-  const known = facts.get(config.primaryHost) ?? (config.scope?.shard && [...facts.values()][0]);
-  const role = config.roles.find(({ name }) => name === config.primaryRole);
-  const current = known && role && currentContainer(known, config, role);
-  return current && versionOf(current, config, role);
-}

@@ -47,7 +47,7 @@ export async function carryOut(errand: Errand, release: Release, engine: Engine,
   const lock = lockOf(errand, release);
   const work = (): Promise<Done> => carryOutAs({ ...errand, lock }, release, engine, github);
   if (!lock) return work();
-  engine.watcher.locking(lockDetails(release.lock));
+  engine.watcher.locking({ details: lockDetails(release.lock) });
   return beatingLock(release, engine, work);
 }
 

@@ -5,6 +5,7 @@ import { planRecord } from "../core/plan/close.ts";
 import { planAfterDeploy } from "../core/plan/deploy.ts";
 import { planArrival, planBeat, planGathering, planLeave, type SharedRelease } from "../core/plan/fleet.ts";
 import type { Outcome } from "../core/plan/plan.ts";
+import { messageOf } from "../core/report/errors.ts";
 import { haveAllSucceeded, recordOfRun, type ShardWord, shardLine, shardWords } from "../core/report/fleet.ts";
 import { ledgerLine } from "../core/report/ledger.ts";
 import { recordOf } from "../core/report/record.ts";
@@ -26,7 +27,7 @@ export interface Part {
 export async function asShard(release: SharedRelease, engine: Engine, part: Part): Promise<Report> {
   const arrived = await engine.run(planArrival(release));
   if (hasFailed(arrived)) return part.reported({ outcomes: arrived, facts: new Map() });
-  engine.watcher.locking(lockDetails(release.lock), release.fleet);
+  engine.watcher.locking({ details: lockDetails(release.lock), fleet: release.fleet, change: { version: release.version } });
   return beating({ engine, plan: planBeat(release), interval: beatInterval }, async () => {
     const { outcomes, facts } = await part.work().catch((error: unknown) => refused(release, engine, error));
     return parted(release, engine, { facts, outcomes: [...arrived, ...outcomes] }, part);
@@ -34,7 +35,7 @@ export async function asShard(release: SharedRelease, engine: Engine, part: Part
 }
 
 async function refused(release: SharedRelease, engine: Engine, error: unknown): Promise<never> {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   await leaving(release, engine, { failure: { host: nameOf(release.fleet), title: "Do its part", reason } });
   throw error;
 }

@@ -1,5 +1,6 @@
 import type { LockWait } from "../core/commands/lock.ts";
-import { holderFrom, isSilent, type LockHolder, lockHolder, verdictOn } from "../core/host/lock-holder.ts";
+import type { RunIdentity } from "../core/host/lock.ts";
+import { holderFrom, isEarlierStep, isSilent, type LockHolder, lockHolder, verdictOn } from "../core/host/lock-holder.ts";
 import { planLockWait } from "../core/plan/locked.ts";
 import type { Outcome } from "../core/plan/plan.ts";
 import type { FactsByHost, Release } from "../core/plan/release.ts";
@@ -50,7 +51,7 @@ export class LockQueue {
     let missed = tried;
     while (holder) {
       const left = this.#left();
-      const state = await stateOf(holder, release, github);
+      const state = await stateOf(holder, { config: release.config, run: release.lock.run }, github);
       const verdict = verdictOn(holder, { isOver: state === "over" && holder.details !== missed, mayWait: left > 0 });
       if (verdict === "take over") return { kind: "try", abandoned: holder };
       if (verdict === "give up") return { kind: "give up", reason: this.#reason(holder, state) };
@@ -90,25 +91,31 @@ export class LockQueue {
   }
 }
 
-/** What is known of the run that took a lock: what GitHub says of it; where it says nothing, whether the run still shows that it lives. */
-export async function stateOf(
-  holder: LockHolder,
-  { config }: Pick<Release, "config">,
-  github: LockTaking["github"],
-): Promise<HoldingState> {
+/** Who asks for a lock. */
+interface Asking {
+  readonly config: Release["config"];
+  readonly run: Omit<RunIdentity, "token">;
+}
+
+/**
+ * What is known of the run that took a lock: whether it was an earlier step of the job that asks; else what GitHub says of it; where
+ * it says nothing, whether the run still shows that it lives.
+ */
+export async function stateOf(holder: LockHolder, { config, run }: Asking, github: LockTaking["github"]): Promise<HoldingState> {
+  if (isEarlierStep(holder, run)) return "over";
   const known = holder.run ? await github.runIsOver(holder.run) : "unknown";
   return known === "unknown" && isSilent(holder, config) ? "over" : known;
 }
 
 /** Why there is no use in building: the lock is held, and is neither to be waited for nor to be taken over. Else nothing. */
 export async function lockObstacles(
-  { release: { config, underLock }, wait, github }: Omit<LockTaking, "engine">,
+  { release: { config, underLock, lock }, wait, github }: Omit<LockTaking, "engine">,
   facts: FactsByHost,
 ): Promise<string[]> {
   const { lock: details, lockBeat, clock = 0 } = facts.get(config.primaryHost) ?? {};
   if (details === undefined || underLock) return [];
   const holder = lockHolder(details, { silence: lockBeat === undefined ? undefined : clock - lockBeat });
-  const state = await stateOf(holder, { config }, github);
+  const state = await stateOf(holder, { config, run: lock.run }, github);
   const verdict = verdictOn(holder, { isOver: state === "over", mayWait: wait !== undefined });
   const { destination } = config;
   return verdict === "give up" ? [heldLock({ holder, state, waited: undefined, destination })] : [];

@@ -1,7 +1,6 @@
 import { leave } from "../core/commands/fleet.ts";
 import * as lock from "../core/commands/lock.ts";
-import type { Config } from "../core/config/config.ts";
-import { type Fleet, isFirst } from "../core/host/fleet.ts";
+import { type FleetMember, isFirst } from "../core/host/fleet.ts";
 import { lockDetails } from "../core/host/lock.ts";
 import { holderFrom, type LockHolder } from "../core/host/lock-holder.ts";
 import { type Plan, type Stage, stepId } from "../core/plan/plan.ts";
@@ -24,14 +23,15 @@ export interface LockStatus extends LockHolder {
 /** Who holds the deploy lock; undefined when nobody does. */
 export async function lockStatus(call: Call): Promise<LockStatus | undefined> {
   const project = await loadProject(call);
-  const asking = {
+  const question = {
     title: "Ask for the deploy lock",
     stage: "lock",
     run: lock.status(project.config),
     subcommand: "status",
   } as const;
-  const holder = holderFrom(await onPrimaryHost(project, call, asking));
-  return holder && { ...holder, state: await stateOf(holder, project, githubOf(call)) };
+  const holder = holderFrom(await onPrimaryHost(project, call, question));
+  const asking = { config: project.config, run: call.request.run };
+  return holder && { ...holder, state: await stateOf(holder, asking, githubOf(call)) };
 }
 
 /** Take the lock until it is released by hand. @throws Refusal when it is held */
@@ -45,10 +45,7 @@ export async function acquireLock(message: string, call: Call): Promise<void> {
 /** Give the lock back, whoever took it. @returns that there is none, in words, where nobody did */
 export async function releaseLock(call: Call): Promise<string> {
   const project = await loadProject(call);
-  const run = lock.forceRelease(project.config);
-  return (
-    await onPrimaryHost(project, call, { title: "Give the deploy lock back", stage: "unlock", run, subcommand: "release" })
-  ).trim();
+  return givenBack(project, call, lock.forceRelease(project.config));
 }
 
 /** What a run that was killed has left. */
@@ -56,7 +53,7 @@ export interface Abandoned {
   /** The lock's. */
   readonly details: string;
   /** The shards of which it was one. */
-  readonly fleet?: Pick<Fleet, "name" | "shard"> | undefined;
+  readonly fleet?: FleetMember | undefined;
 }
 
 /**
@@ -68,15 +65,14 @@ export interface Abandoned {
 export async function releaseAbandonedLock({ details, fleet }: Abandoned, call: Call): Promise<string> {
   const project = await loadProject(call);
   const { config } = project;
-  const run = fleet ? leaveForGood(config, fleet, details) : lock.release(config, details);
-  return (
-    await onPrimaryHost(project, call, { title: "Give the deploy lock back", stage: "unlock", run, subcommand: "release" })
-  ).trim();
+  const run = fleet ? leave({ config, fleet }, "", isFirst(fleet) ? details : undefined) : lock.release(config, details);
+  return givenBack(project, call, run);
 }
 
-function leaveForGood(config: Config, { name, shard }: Pick<Fleet, "name" | "shard">, details: string): Shell {
-  const fleet: Fleet = { name, shard, hosts: [], patience: 0 };
-  return leave({ config, fleet }, "", isFirst(fleet) ? details : undefined);
+/** @returns what the server said of it */
+async function givenBack(project: Project, call: Call, run: Shell): Promise<string> {
+  const giving = { title: "Give the deploy lock back", stage: "unlock", run, subcommand: "release" } as const;
+  return (await onPrimaryHost(project, call, giving)).trim();
 }
 
 interface Errand {

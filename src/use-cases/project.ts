@@ -3,7 +3,7 @@ import { userInfo } from "node:os";
 import { resolve } from "node:path";
 import { type ReadConfig, readConfig } from "../adapters/config-files.ts";
 import { readErrorPages } from "../adapters/error-pages.ts";
-import { type Repository, readRepository } from "../adapters/git.ts";
+import { gitComplaint, type Repository, readRepository } from "../adapters/git.ts";
 import { readHooks } from "../adapters/hooks.ts";
 import { readSecrets } from "../adapters/secrets.ts";
 import type { LocalFile } from "../core/commands/upload.ts";
@@ -12,9 +12,10 @@ import { type RegistryLogin, withCredentials } from "../core/config/credentials.
 import type { Hooks } from "../core/config/hooks.ts";
 import { isVersion, type Version, versionRule } from "../core/config/names.ts";
 import { describeMissing, type SecretUse } from "../core/config/secrets.ts";
-import { select } from "../core/config/selection.ts";
+import { select, unheededSelection } from "../core/config/selection.ts";
 import { automaticLock } from "../core/host/lock.ts";
 import type { Release } from "../core/plan/release.ts";
+import { type GitComplaint, noCommit } from "../core/report/no-commit.ts";
 import { Refusal } from "../core/report/refusal.ts";
 import type { Secrets } from "../core/shell/secret.ts";
 import type { Call } from "./call.ts";
@@ -28,6 +29,8 @@ export interface Project {
   /** Secrets whose value could not be found out, and why. */
   readonly secretFailures: ReadonlyMap<string, string>;
   readonly repository: Repository | undefined;
+  /** Why there is none. */
+  readonly unversioned: GitComplaint | undefined;
   readonly hooks: Hooks;
   readonly errorPages: readonly LocalFile[];
   /** Where its settings stand, and the environment as its templates leave it. */
@@ -35,7 +38,7 @@ export interface Project {
 }
 
 /** What is known of a project without its secrets, whose commands may be slow and ask people. */
-export type Settings = Pick<Project, "config" | "repository" | "files">;
+export type Settings = Pick<Project, "config" | "repository" | "unversioned" | "files">;
 
 /** @throws InvalidInput when deploy.yml is wrong, Refusal when no server was selected */
 export async function loadSettings({ request, watcher, cancel }: Call): Promise<Settings> {
@@ -45,15 +48,17 @@ export async function loadSettings({ request, watcher, cancel }: Call): Promise<
   const { config: whole, warnings, ...files } = await readConfig({ ...where, env: request.env, signal: cancel });
   const config = select(whole, request.selection);
   if (typeof config === "string") throw new Refusal([config]);
+  for (const text of unheededSelection(whole, request.selection)) watcher.note(text);
   for (const warning of warnings) watcher.warning(warning);
-  return { config, repository: await reading, files };
+  const repository = await reading;
+  return { config, repository, unversioned: repository ? undefined : await gitComplaint(directory), files };
 }
 
 /** @throws InvalidInput when a file is wrong, Refusal when no server was selected */
 export async function loadProject(call: Call): Promise<Project> {
   const { request, watcher, cancel } = call;
   const { directory, destination } = request;
-  const { config: written, repository, files: configFiles } = await loadSettings(call);
+  const { config: written, repository, unversioned, files: configFiles } = await loadSettings(call);
   const { secretsPath, errorPagesPath } = written;
   const { secrets, files, failures, ...read } = await readSecrets({
     secretsPath,
@@ -69,7 +74,7 @@ export async function loadProject(call: Call): Promise<Project> {
   const errorPages = errorPagesPath === undefined ? [] : await readErrorPages(resolve(directory, errorPagesPath));
   const hooks = request.skipHooks ? { directory, paths: new Map() } : await readHooks(directory, config.hooksPath);
   return {
-    ...{ config, secrets, secretFiles: files, secretFailures: failures, repository, hooks, errorPages },
+    ...{ config, secrets, secretFiles: files, secretFailures: failures, repository, unversioned, hooks, errorPages },
     files: configFiles,
   };
 }
@@ -118,26 +123,26 @@ function releaseAs(
   };
 }
 
-type Named = Pick<Project, "config" | "repository">;
+type Named = Pick<Project, "config" | "repository" | "unversioned">;
 
 /**
  * As asked for, or as the variable VERSION says, as in Kamal, or the commit; a build that reads the working tree is marked as one when there are changes that no commit has.
  * @throws Refusal when there is neither, or the variable could not be an image's tag
  */
-export function versionOf(project: Named, request: Pick<Request, "directory" | "env" | "version">): Version {
+export function versionOf(project: Named, request: Pick<Request, "directory" | "env" | "version" | "run">): Version {
   const { VERSION: named = "" } = request.env;
   if (request.version === undefined && named !== "" && !isVersion(named))
     throw new Refusal([`The variable VERSION is ${JSON.stringify(named)}, which cannot be a version: ${versionRule}`]);
   const version = knownVersion(project, request);
   if (version !== undefined) return version;
   throw new Refusal([
-    `There is no git commit in ${request.directory} to name the version after. Commit first, or give --version`,
+    noCommit(project.unversioned ?? { kind: "no commit" }, { ...request, isJob: request.run.id !== undefined }),
   ]);
 }
 
 /** The same, undefined where there is neither. */
 export function knownVersion(
-  { config: { builder }, repository }: Named,
+  { config: { builder }, repository }: Pick<Named, "config" | "repository">,
   { env, version: asked }: Pick<Request, "env" | "version">,
 ): Version | undefined {
   if (asked !== undefined) return asked;

@@ -1,7 +1,9 @@
 import { clockSkews } from "../core/host/clock-skew.ts";
 import { lockDetails } from "../core/host/lock.ts";
+import { previousVersion } from "../core/host/previous-version.ts";
 import { factsFrom } from "../core/plan/look.ts";
 import type { Outcome } from "../core/plan/plan.ts";
+import type { FactsByHost, Release } from "../core/plan/release.ts";
 import { hasFailed } from "../core/report/report.ts";
 import { beneathLock } from "./beneath-lock.ts";
 import { tellOfCache, tellOfCacheFailures } from "./build-cache.ts";
@@ -10,6 +12,7 @@ import type { Github } from "./github.ts";
 import { beatingLock } from "./heartbeat.ts";
 import type { Progress, Surroundings } from "./progress.ts";
 import { buildPlans, checkServers, forgetting, opening, preparation, type Undertaking } from "./undertaking.ts";
+import type { LockClaim } from "./watcher.ts";
 
 /**
  * Build beside looking and preparing; then, with the lock held, fetch the image, boot it and retire the old.
@@ -28,10 +31,13 @@ async function begin(undertaking: Undertaking, engine: Engine, { github, reporte
   const opened = await open(undertaking, engine, github);
   if (hasFailed(opened.outcomes)) return opened;
   const { release } = undertaking;
+  if (!release.underLock) engine.watcher.locking(claimOf(release, opened.facts));
   const work = (): Promise<Progress> => beneathLock(undertaking, engine, { github, reported }, opened);
-  if (release.underLock || release.fleet) return work();
-  engine.watcher.locking(lockDetails(release.lock));
-  return beatingLock(release, engine, work);
+  return release.underLock || release.fleet ? work() : beatingLock(release, engine, work);
+}
+
+function claimOf({ config, version, fleet, lock }: Release, facts: FactsByHost): LockClaim {
+  return { details: lockDetails(lock), fleet, change: { version, previous: previousVersion(config, facts) } };
 }
 
 /** The build is given up when the servers cannot be used. */

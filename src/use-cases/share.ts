@@ -29,6 +29,9 @@ export function shareOf(shard: Shard, config: Config, request: Request, verb: Ve
   return { config: part, fleet: { name, shard, hosts: hostsInScope(config), patience } };
 }
 
+/** The lock that a shard takes is held by all, so that it says nothing of the step: it may be over long before the others are. */
+export const beyondStep = (request: Request): Request => ({ ...request, run: { ...request.run, step: undefined } });
+
 function obstacles({ registry }: Config, { version }: Request, { name }: Verb): string[] {
   const wish: Wish = version ?? "previous";
   const vague = `With shards, a rollback takes the version in full, not "${wish}": what that is would change while the shards ask. "landfall app versions" lists them`;

@@ -1,5 +1,5 @@
 import { heldExitCode, takenOver } from "../core/commands/lock.ts";
-import { holderFrom, type LockHolder } from "../core/host/lock-holder.ts";
+import { holderFrom, isEarlierStep, type LockHolder } from "../core/host/lock-holder.ts";
 import { takesLock } from "../core/plan/locked.ts";
 import type { Outcome, Plan } from "../core/plan/plan.ts";
 import { LockQueue, type LockTaking } from "./lock-queue.ts";
@@ -17,7 +17,7 @@ export async function underLock(taking: LockTaking, planned: (abandoned: string 
     const outcomes = await taking.engine.run(planned(abandoned?.details));
     const refused = outcomes.find(isRefused);
     if (!refused) {
-      if (abandoned && outcomes.some(isTakenOver)) taking.engine.watcher.note(takeOverNote(abandoned));
+      if (abandoned && outcomes.some(isTakenOver)) taking.engine.watcher.note(takeOverNote(abandoned, taking.release));
       return [...queue.waits, ...outcomes];
     }
     const turn = await queue.turn(holderFrom(refused.output), abandoned?.details);
@@ -30,4 +30,8 @@ export async function underLock(taking: LockTaking, planned: (abandoned: string 
 
 const isRefused = ({ step, exitCode }: Outcome): boolean => takesLock(step) && exitCode === heldExitCode;
 const isTakenOver = ({ step, output }: Outcome): boolean => takesLock(step) && output.includes(takenOver);
-const takeOverNote = ({ run }: LockHolder): string => `The deploy lock of ${run?.url ?? "a run"}, which is over, was taken over`;
+
+function takeOverNote(holder: LockHolder, { lock }: LockTaking["release"]): string {
+  const whose = isEarlierStep(holder, lock.run) ? "an earlier step of this job" : (holder.run?.url ?? "a run");
+  return `The deploy lock of ${whose}, which is over, was taken over`;
+}

@@ -123,6 +123,7 @@ export async function checkServers({ release, options }: Undertaking, facts: Fac
 }
 
 /**
+ * Looks whether the project has all that the run takes.
  * @param image what is deployed instead of a build
  * @throws Refusal that names every secret without a value and everything that cannot be done yet, before anything is built
  */

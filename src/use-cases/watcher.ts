@@ -2,7 +2,18 @@ import type { Problem } from "../core/config/problem.ts";
 import type { Fleet } from "../core/host/fleet.ts";
 import type { Outcome, Step } from "../core/plan/plan.ts";
 import type { Release } from "../core/plan/release.ts";
+import type { VersionChange } from "../core/report/cut-short.ts";
 import type { Secrets } from "../core/shell/secret.ts";
+
+/** A lock that a run is about to take, and what is to be known of the run should it be killed. */
+export interface LockClaim {
+  /** They show that the lock was its own. */
+  readonly details: string;
+  /** The jobs that share the lock, and are to be told. */
+  readonly fleet?: Fleet | undefined;
+  /** Undefined where no version is made live. */
+  readonly change?: VersionChange | undefined;
+}
 
 /** How a front end follows a run. */
 export interface Watcher {
@@ -20,11 +31,8 @@ export interface Watcher {
   warning(problem: Problem): void;
   /** A version is about to be made live, and nothing that is known without asking servers stands in the way. */
   releasing(release: Release): void;
-  /**
-   * A lock with these details is about to be taken: should the run be killed, they show that the lock was its own.
-   * @param fleet the jobs that share the lock; should the run be killed, they are to be told
-   */
-  locking(details: string, fleet?: Fleet): void;
+  /** A lock is about to be taken. */
+  locking(claim: LockClaim): void;
   note(text: string): void;
 }
 
@@ -41,7 +49,7 @@ export function together(...watchers: readonly Watcher[]): Watcher {
     secrets: (secrets) => all((each) => each.secrets(secrets)),
     warning: (problem) => all((each) => each.warning(problem)),
     releasing: (release) => all((each) => each.releasing(release)),
-    locking: (details, fleet) => all((each) => each.locking(details, fleet)),
+    locking: (claim) => all((each) => each.locking(claim)),
     note: (text) => all((each) => each.note(text)),
   };
 }

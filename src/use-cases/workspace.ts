@@ -44,15 +44,16 @@ export async function treeOf(
   { directory, env }: Request,
   { cache, output }: { readonly cache: boolean; readonly output: string },
 ): Promise<Workspace> {
-  const [target, obstacle] = await Promise.all([targetHere(config), obstacleHere(config, env)]);
+  const obstacle = await obstacleHere(config, env);
+  const target = await targetHere(config, obstacle);
   const builder = await factsOfBuilder(target);
   return { directory, clone: undefined, target, builder, cache, cacheObstacle: obstacle, output, env };
 }
 
-async function targetHere(config: Config): Promise<BuildTarget> {
+async function targetHere(config: Config, obstacle: CacheObstacle | undefined): Promise<BuildTarget> {
   const [architecture, keepsCache] = await Promise.all([
     asksForArchitecture(config) ? engineArchitecture() : undefined,
-    asksForCacheSupport(config) ? engineKeepsCache() : undefined,
+    asksForCacheSupport(config, obstacle) ? engineKeepsCache() : undefined,
   ]);
   return targetOf(config, { architecture, keepsCache });
 }

@@ -53,13 +53,29 @@ describe("a job's way to its servers", () => {
     expect(main.masks).toEqual(expect.arrayContaining(lines));
   });
 
+  it("says which input to fill where there is no key", async () => {
+    const main = await ask({ ...own(), "ssh-private-key": "" });
+    expect(main.exitCode).toBe(1);
+    expect(main.annotations[0]?.message).toContain("give the input ssh-private-key; if it is given, the repository's secret");
+  });
+
   it("is opened by an encrypted key with its passphrase, which cannot show either", async () => {
     const main = await ask({ ...own(), "ssh-private-key": encrypted, "ssh-passphrase": "correct horse" });
     expect(main).toMatchObject({ exitCode: 0, annotations: [] });
     expect(main.masks).toContain("correct horse");
+  });
+
+  it("is not opened by an encrypted key with another passphrase", async () => {
     const wrong = await ask({ ...own(), "ssh-private-key": encrypted, "ssh-passphrase": "wrong horse" });
     expect(wrong.exitCode).toBe(1);
-    expect(wrong.annotations[0]?.message).toContain("passphrase");
+    expect(wrong.annotations[0]?.message).toContain("the passphrase does not open this private key");
+  });
+
+  it("refuses at once an encrypted key without its passphrase, and says which input takes that", async () => {
+    const main = await ask({ ...own(), "ssh-private-key": encrypted });
+    expect(main.annotations.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^The input ssh-private-key: the private key is encrypted, .* by the input ssh-passphrase/),
+    ]);
   });
 
   it.each([

@@ -138,6 +138,18 @@ it("tells in the post step what GitHub would not hear before", async () => {
   });
 });
 
+it("says how it went without an address where GitHub does not take that", async () => {
+  await using given = await aProject();
+  given.deployments.create({
+    ...{ ref: given.project.commit, environment: "production", auto_merge: false, required_contexts: [] },
+  });
+  const id = given.deployments.all[0]?.id;
+  const held = { id, state: "success", description: "1a2b3c serves", environmentUrl: "javascript:alert(1)" };
+  const post = await runPost(given.step(), { state: { deployment: JSON.stringify(held) } });
+  expect(post.annotations).toEqual([]);
+  expect(given.deployments.all[0]?.statuses).toMatchObject([{ state: "success", environment_url: "" }]);
+});
+
 it("leaves the deployment to GitHub where the job has an environment of its own", async () => {
   await using given = await aProject();
   const own = given.deployments.addOfJob(given.project.commit, "production", `${runUrl}/job/99`);

@@ -1,8 +1,12 @@
+import { generateKeyPairSync } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { runStep, startMain } from "./runner.ts";
 import { checkout, deployYml } from "./workspace.ts";
+
+const aKey = (): string =>
+  generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs1", format: "pem" }).toString();
 
 const secrets = JSON.stringify({ REGISTRY_PASSWORD: "registry-passw0rd" });
 
@@ -25,6 +29,20 @@ it("points into the repository when the project is in one of its directories", a
   expect(main.annotations[0]?.file).toBe("apps/shop/config/deploy.yml");
 });
 
+it.each([
+  ["the workspace is empty", {}, "config/deploy.yml"],
+  ["the directory is another one", { "working-directory": "apps/shop" }, "apps/shop/config/deploy.yml"],
+])("asks for a checkout where there is no deploy.yml as %s, and points at no line of it", async (_, given, place) => {
+  await using project = await checkout({ "README.md": "A shop\n" });
+  const main = await (await startMain({ workspace: project.directory, with: given })).ended;
+  expect(main.exitCode).toBe(1);
+  const [first] = main.annotations;
+  expect(first).toMatchObject({ level: "error", title: "config/deploy.yml" });
+  expect(first?.file).toBeUndefined();
+  expect(first?.message).toContain(`Looked for ${place} in the workspace. Is there an actions/checkout step before this one?`);
+  expect(main.log).not.toContain("landfall init");
+});
+
 it("names every secret that is missing and where it is needed", async () => {
   await using project = await checkout({ "config/deploy.yml": `${deployYml}env:\n  secret: [API_KEY]\n` });
   const main = await (await startMain({ workspace: project.directory })).ended;
@@ -32,6 +50,14 @@ it("names every secret that is missing and where it is needed", async () => {
   expect(main.annotations).toHaveLength(1);
   expect(main.annotations[0]?.message).toContain("REGISTRY_PASSWORD (registry/password)");
   expect(main.annotations[0]?.message).toContain("API_KEY (env of role web)");
+  expect(main.summary).toContain("## ❌ <code>landfall deploy</code>");
+  expect(main.summary).toContain("API&#95;KEY");
+});
+
+it("writes no summary of a refusal where none is asked for", async () => {
+  await using project = await checkout({ "config/deploy.yml": deployYml });
+  const main = await (await startMain({ workspace: project.directory, with: { summary: "false" } })).ended;
+  expect(main).toMatchObject({ exitCode: 1, summary: "" });
 });
 
 it("takes a secret that the repository does not have, and so is empty, for missing", async () => {
@@ -95,9 +121,26 @@ it("takes secrets as lines, too", async () => {
   expect(main.masks).toEqual(expect.arrayContaining(["h#nter2", "lines"]));
 });
 
+const noEnvironment = "The input environment is no name of an environment: it takes one line of at most 255 characters";
+
 it.each([
+  [
+    { "environment-url": "javascript:alert(1)" },
+    'The input environment-url is "javascript:alert(1)"; it takes a whole URL, as in https://shop.example.com',
+  ],
+  [
+    { "environment-url": "shop.example.com" },
+    'The input environment-url is "shop.example.com"; it takes a whole URL, as in https://shop.example.com',
+  ],
+  [{ environment: "e".repeat(256) }, noEnvironment],
+  [{ environment: "pro\nduction" }, noEnvironment],
+  [
+    { "ssh-private-key": "not a key" },
+    "The input ssh-private-key: this is no private key that can be read. Give all of it, from -----BEGIN to the end of -----END ... KEY-----.",
+  ],
   [{ "skip-push": "yes" }, 'The input skip-push is "yes"; it takes true or false'],
   [{ "ssh-host-keys": "no" }, 'The input ssh-host-keys is "no"; it takes strict or accept-new'],
+  [{ command: " " }, "The input command is empty, so nothing was done. Name a command, or leave the input out to deploy"],
   [{ "log-level": "loud" }, 'The input log-level is "loud"; it takes quiet, normal or verbose'],
   [
     { "registry-password": "hunter2" },
@@ -120,7 +163,7 @@ it("keeps the inputs that are secret from the programs that it starts", async ()
   const spying = "PROBE=$(env > environment; echo found)\nREGISTRY_PASSWORD=$REGISTRY_PASSWORD\n";
   await using project = await checkout({ "config/deploy.yml": deployYml, ".kamal/secrets": spying });
   const given = {
-    ...{ secrets, "ssh-private-key": "some key", "ssh-passphrase": "correct horse", command: "app version --dry-run" },
+    ...{ secrets, "ssh-private-key": aKey(), "ssh-passphrase": "correct horse", command: "app version --dry-run" },
     ...{ "registry-username": "robot", "registry-password": "hunter2" },
   };
   const main = await (await startMain({ workspace: project.directory, with: given })).ended;
@@ -128,5 +171,5 @@ it("keeps the inputs that are secret from the programs that it starts", async ()
   const environment = await readFile(join(project.directory, "environment"), "utf8");
   expect(environment).toContain("INPUT_COMMAND=app version --dry-run");
   expect(environment).not.toMatch(/INPUT_(SECRETS|SSH-PRIVATE-KEY|SSH-PASSPHRASE|REGISTRY-PASSWORD|GITHUB-TOKEN)/);
-  expect(environment).not.toMatch(/some key|correct horse|hunter2|ghs_/);
+  expect(environment).not.toMatch(/PRIVATE KEY|correct horse|hunter2|ghs_/);
 });

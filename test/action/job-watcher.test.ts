@@ -1,4 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
 import { jobWatcher } from "../../src/action/job-watcher.ts";
 import { StageLog } from "../../src/action/stage-log.ts";
 import { type LocalStep, type RemoteStep, runner, type Stage, stepId } from "../../src/core/plan/plan.ts";
@@ -30,6 +33,22 @@ function logOf(verbosity: Verbosity, ...steps: readonly (LocalStep | RemoteStep)
 }
 
 const end = (place: string, stage: Stage): string => `✓ ${place.padEnd(16)} Do ${stage}  0.1 s`;
+
+it("notes for the post step, as the lock is taken, what the run makes live and what served before", async () => {
+  const directory = await mkdtemp(join(tmpdir(), "state-"));
+  const state = join(directory, "state");
+  await writeFile(state, "");
+  vi.stubEnv("GITHUB_STATE", state);
+  const log = new StageLog(() => {});
+  const watcher = jobWatcher({ log, verbosity: "usual", directory: "", lock: { configFile: "config/deploy.yml" } });
+  watcher.locking({ details: "Token: 1", change: { version: "1a2b3c", previous: "0f9e8d" } });
+  expect(await readFile(state, "utf8")).toBe("");
+  watcher.started({ ...command, id: stepId("lock"), stage: "lock" });
+  log.close();
+  vi.unstubAllEnvs();
+  expect(await readFile(state, "utf8")).toContain('"change":{"version":"1a2b3c","previous":"0f9e8d"}');
+  await rm(directory, { recursive: true });
+});
 
 describe("a job's log", () => {
   it("shows what a build prints, and of hooks and servers only that they are done", () => {
@@ -75,6 +94,14 @@ describe("a job's log", () => {
       "#9 pushing layer 5095 8.70kB / 3.30MB 0.2s\n#9 sha256:ab 1.2MB / 1.2MB 0.3s done\n#7 COPY . .\n",
     );
     expect(lines.slice(1)).toEqual(["#9 sha256:ab 1.2MB / 1.2MB 0.3s done", "#7 COPY . ."]);
+  });
+
+  it("shows what servers are prepared with as one part, however early they are logged in", () => {
+    const login = { ...command, id: stepId("login"), stage: "prepare" } as const;
+    const proxy = { ...command, id: stepId("proxy"), stage: "prepare" } as const;
+    expect(logOf("usual", login, program("build"), proxy).filter((line) => line.startsWith("::group::"))).toEqual([
+      ...["::group::Log in to the registry", "::group::Build and push the image", "::group::Prepare the servers"],
+    ]);
   });
 
   it("has no part of its own for what is looked at again under the lock", () => {

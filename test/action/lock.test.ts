@@ -40,15 +40,47 @@ async function lockWith(details: string): Promise<void> {
   await writeFile(join(server.directory, ".kamal/lock-shop/details"), encodeLock(details));
 }
 
-const killed = { state: { lock: JSON.stringify({ configFile: "config/deploy.yml", details: ours }) } };
+const killedWith = (more: object) => ({
+  state: { lock: JSON.stringify({ configFile: "config/deploy.yml", details: ours, ...more }) },
+});
+const killed = killedWith({});
 
 it("gives the lock of a killed run back in the post step", async () => {
   await using project = await checkout({ "config/deploy.yml": deployYml() });
   await lockWith(ours);
   const post = await runPost({ workspace: project.directory, with: inputs() }, killed);
-  expect(post).toMatchObject({ exitCode: 0, annotations: [] });
+  expect(post).toMatchObject({ exitCode: 0, annotations: [{ level: "warning", title: "Ended midway" }] });
   expect(post.log).toContain("The deploy lock was given back");
   expect(await locks()).toEqual([]);
+});
+
+it("says on the page of a killed run which versions it was about, and how to go on", async () => {
+  await using project = await checkout({ "config/deploy.yml": deployYml() });
+  await lockWith(ours);
+  const change = { version: "1a2b3c", previous: "0f9e8d" };
+  const post = await runPost({ workspace: project.directory, with: inputs() }, killedWith({ change }));
+  for (const told of [post.annotations[0]?.message ?? "", post.summary])
+    for (const text of ["deployed 1a2b3c", "0f9e8d served before", "The deploy lock was given back.", "landfall rollback 0f9e8d"])
+      expect(told).toContain(text);
+});
+
+it("adds nothing to what a run that came to its end has said itself, although its lock was left", async () => {
+  await using project = await checkout({ "config/deploy.yml": deployYml() });
+  await lockWith(ours);
+  const post = await runPost({ workspace: project.directory, with: inputs() }, { state: { ...killed.state, told: "true" } });
+  expect(post).toMatchObject({ exitCode: 0, annotations: [], summary: "" });
+  expect(await locks()).toEqual([]);
+});
+
+it("shows its commands in the post step only where the log is to show all", async () => {
+  await using project = await checkout({ "config/deploy.yml": deployYml() });
+  const commandIn = async (given: Readonly<Record<string, string>>): Promise<boolean> => {
+    await lockWith(ours);
+    const { log } = await runPost({ workspace: project.directory, with: { ...inputs(), ...given } }, killed);
+    return log.includes(`${server.host.padEnd(16)} $ `);
+  };
+  expect(await commandIn({})).toBe(false);
+  expect(await commandIn({ "log-level": "verbose" })).toBe(true);
 });
 
 it("gives it back on the server that the killed run chose", async () => {
@@ -57,7 +89,7 @@ it("gives it back on the server that the killed run chose", async () => {
   await lockWith(ours);
   const chosen = { configFile: "config/deploy.yml", hosts: server.host, details: ours };
   const post = await runPost({ workspace: project.directory, with: inputs() }, { state: { lock: JSON.stringify(chosen) } });
-  expect(post).toMatchObject({ exitCode: 0, annotations: [] });
+  expect(post.exitCode).toBe(0);
   expect(await locks()).toEqual([]);
 });
 

@@ -21,6 +21,10 @@ it("hands on what a dry run would do, as JSON", async () => {
   expect(plan).toMatchObject({ command: "deploy", service: "shop", image: `acme/shop:${plan.version}` });
   const stages = plan.stages.map(({ stage }: { readonly stage: string }) => stage);
   expect(stages).toEqual(expect.arrayContaining(["look", "lock", "pull", "boot", "undo"]));
+  const { version, image, digest, hosts, url } = outputs;
+  expect({ version, image, digest, hosts, url }).toEqual({
+    ...{ version: plan.version, image: plan.image, digest: "", hosts: "192.0.2.1", url: "http://shop.example.com" },
+  });
 });
 
 it("hands on no plan that is more than GitHub takes, and says so", async () => {

@@ -83,6 +83,16 @@ it("takes over the lock of a run that is over, with a note, and gives it back", 
   expect(await locks()).toEqual([]);
 });
 
+it("takes over the lock of an earlier step of its own job, and asks nobody whether the run still goes on", async () => {
+  const own = "Run URL: https://github.com/acme/app/actions/runs/4711\nRun id: 4711\nAttempt: 2\nHost: GitHub Actions 7";
+  await lockWith(`${theirs.split("\n").slice(0, 3).join("\n")}\n${own}\nStep: deploy\nToken: 0123456789abcdef`);
+  const { main } = await runStep(step({ "lock-wait": "false" }));
+  expect(main).toMatchObject({ exitCode: 0, annotations: [] });
+  expect(main.log).toContain("The deploy lock of an earlier step of this job, which is over, was taken over");
+  expect(github.requests).toEqual([]);
+  expect(await locks()).toEqual([]);
+});
+
 it("does so even where locks are not waited for", async () => {
   await lockWith(theirs);
   run99("completed");
@@ -164,7 +174,10 @@ it("gives the lock that it took over back in the post step, where it is killed",
   const running = await startMain(asked);
   await expect.poll(() => readdir(server.directory), { timeout: 5000 }).toContain("working");
   running.kill();
-  expect((await runPost(asked, await running.ended)).log).toContain("The deploy lock was given back");
+  const post = await runPost(asked, await running.ended);
+  expect(post.log).toContain("The deploy lock was given back");
+  expect(post.annotations).toMatchObject([{ level: "warning", title: "Ended midway" }]);
+  expect(post.summary).toContain("landfall prune images");
   expect(await locks()).toEqual([]);
 });
 

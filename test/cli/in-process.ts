@@ -40,5 +40,5 @@ const requestIn = (directory: string, options: GlobalOptions): Request => ({
   ...{ selection: selectionOption(options), version: versionOption(options.version), skipHooks: false, secrets: new Map() },
   ...{ registry: undefined, github: undefined },
   ssh: { keys: [], passphrase: undefined, knownHosts: undefined, fingerprints: [], hostKeys: "strict" },
-  run: { url: undefined, id: undefined, attempt: undefined, machine: "terminal" },
+  run: { url: undefined, id: undefined, attempt: undefined, machine: "terminal", step: undefined },
 });

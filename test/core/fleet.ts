@@ -1,13 +1,12 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Meeting } from "../../src/core/host/fleet.ts";
 import type { Shell } from "../../src/core/shell/sh.ts";
 import { type AnyShell, marksOf, shells } from "../shell/shells.ts";
 import { aConfig } from "../support.ts";
 
 /** A shard's view of the run "run" of aConfig(). */
-export const aMeeting = (index: number, count: number, patience = 900): Meeting => ({
+export const aMeeting = (index: number, count: number, patience = 900) => ({
   config: aConfig(),
   fleet: { name: "run", shard: { index, count }, hosts: [], patience },
 });

@@ -84,7 +84,9 @@ describe("as a step of a workflow", () => {
     running.kill();
     const main = await running.ended;
     expect(await lab.server(0).exec("ls .kamal")).toContain("lock-sample");
-    expect((await runPost(asked, main)).exitCode).toBe(0);
+    const post = await runPost(asked, main);
+    expect(post.exitCode).toBe(0);
+    expect(post.summary).toContain(`landfall rollback ${first}`);
     expect(await lab.server(0).exec("ls .kamal")).not.toContain("lock-sample");
     expect(await answerOf(lab.server(0).url, "shop.example.com")).toBe(first);
   });

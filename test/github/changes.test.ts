@@ -44,7 +44,18 @@ it("asks git where GitHub does not know, and knows nothing where git does not ei
   const commit = { sha: stdout.trim(), title: "Say | more", author: "Ann" };
   expect(await asked(project.commit, stdout.trim(), request)).toMatchObject({ direction: "new", total: 1, commits: [commit] });
   expect(await asked(stdout.trim(), project.commit, request)).toMatchObject({ direction: "taken back", commits: [commit] });
-  expect(await asked("v1", "v2", request)).toBeUndefined();
+  expect(await asked("deadbeef", "c0ffee00", request)).toBeUndefined();
+});
+
+it.each([
+  ["main", third],
+  [first, "v2"],
+])("asks nobody where a version is no commit, but could be a branch: from %s to %s", async (previous, version) => {
+  await using github = await aGithub();
+  await using project = await checkout({ "note.txt": "one" });
+  await promisify(execFile)("git", ["-C", project.directory, "branch", "--force", "v2"]);
+  expect(await asked(previous, version, { directory: project.directory, github: accessTo(github) })).toBeUndefined();
+  expect(github.requests).toEqual([]);
 });
 
 it("asks nobody where nothing was live, or the same", async () => {

@@ -3,12 +3,11 @@ import { githubClient } from "../../src/adapters/github/client.ts";
 import type { Report } from "../../src/core/report/report.ts";
 import { promotionOf } from "../../src/use-cases/promotion.ts";
 import { aReport, deployed, ended } from "../core/report/run.ts";
-import { aConfig } from "../support.ts";
+import { aConfig, aDigest } from "../support.ts";
 import type { Github } from "./server.ts";
 import { accessTo, aGithub, head } from "./support.ts";
 
-const digest = `sha256:${"1".repeat(64)}`;
-const another = `sha256:${"2".repeat(64)}`;
+const [digest, another] = [aDigest("1"), aDigest("2")];
 
 /** A deployment and its statuses, from old to new. */
 function deploy(github: Github, environment: string, payload: object | string, ...statuses: readonly [string, string?][]): void {

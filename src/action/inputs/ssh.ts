@@ -1,6 +1,8 @@
 import { type KnownFingerprint, parseFingerprints } from "../../core/host/fingerprints.ts";
 import { Refusal } from "../../core/report/refusal.ts";
 import type { Secret } from "../../core/shell/secret.ts";
+import { openKeyRing } from "../../engine/ssh/key-ring.ts";
+import { UnusableKey } from "../../engine/ssh/unusable-key.ts";
 import { optional, secretInput } from "./input.ts";
 
 /** What the job brings along to log in with, and how it knows its servers. */
@@ -16,6 +18,19 @@ export function sshInputs(): SshInputs {
   const key = secretInput("ssh-private-key", keyText);
   const passphrase = secretInput("ssh-passphrase");
   return { keys: key ? [key] : [], passphrase, knownHosts: optional("ssh-known-hosts"), fingerprints: fingerprints() };
+}
+
+/**
+ * An agent stands in for keys that are no good, and trying a passphrase takes long enough to do it once only, for the first server.
+ * @throws Refusal when there is neither and no key given can be used
+ */
+export function checkKeys({ keys, passphrase }: SshInputs, agentSocket: string | undefined): void {
+  if (passphrase) return;
+  try {
+    openKeyRing({ keys, passphrase, agentSocket });
+  } catch (error) {
+    throw error instanceof UnusableKey ? new Refusal([`The ${error.message}`]) : error;
+  }
 }
 
 /** A key may have gone through base64, or have its line ends written out, to be in one line. */

@@ -40,6 +40,8 @@ function addLooks(app: Command, frontEnd: FrontEnd): void {
   }).option("--container-id <id>", "the log of this container instead of the one that serves");
 }
 
+const drainTimeout = wholeNumber("--drain-timeout", { of: "seconds" });
+
 function addService(app: Command, frontEnd: FrontEnd): void {
   addErrand(app, frontEnd, {
     ...{ usage: "start", description: "Start the version's containers again", locks: true, plan: () => plans.planAppStart },
@@ -51,7 +53,7 @@ function addService(app: Command, frontEnd: FrontEnd): void {
     ...{ usage: "maintenance", description: "Let the proxy answer for the app: 503, with a page", locks: true },
     plan: ({ drainTimeout, message }) => planAppMaintenance({ drainTimeout, message }),
   })
-    .option("--drain-timeout <seconds>", "how long requests in flight are given (drain_timeout)", wholeNumber)
+    .option("--drain-timeout <seconds>", "how long requests in flight are given (drain_timeout)", drainTimeout)
     .option("--message <text>", "what the page says");
   addErrand(app, frontEnd, {
     ...{ usage: "live", description: "Pass requests on to the app again", locks: true, plan: () => planAppLive },

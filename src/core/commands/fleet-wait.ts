@@ -1,9 +1,14 @@
-import { live, longestSilence, type Meeting, meetingFile, others, tokenFile, verdictFile } from "../host/fleet.ts";
+import { type Fleet, live, longestSilence, type Meeting, meetingFile, others, tokenFile, verdictFile } from "../host/fleet.ts";
 import { capture, lines, type Shell, sh } from "../shell/sh.ts";
 import { decide, silence, unlessDecided } from "./fleet.ts";
 
+/** A meeting of which is known how long a shard may take to come. */
+interface WaitingMeeting extends Meeting {
+  readonly fleet: Fleet;
+}
+
 /** Wait for the first shard to have taken the lock for all, or to be healthy. Fails as soon as all are to go back. */
-export const awaitFirst = (meeting: Meeting, token: "details" | "healthy"): Shell =>
+export const awaitFirst = (meeting: WaitingMeeting, token: "details" | "healthy"): Shell =>
   lines(
     waiting(meeting),
     sh`while [ ! -e ${tokenFile(meeting, token, 1)} ]; do
@@ -14,7 +19,7 @@ done`,
   );
 
 /** With this shard's hosts healthy, wait until all hosts are: that decides that all stay with the new version. */
-export const agree = (meeting: Meeting): Shell =>
+export const agree = (meeting: WaitingMeeting): Shell =>
   lines(
     waiting(meeting),
     sh`: > ${tokenFile(meeting, "healthy")}
@@ -30,7 +35,7 @@ done
  * The functions that waiting takes. `watch` decides that all go back when a shard does not come or is silent, and looks every fifth
  * second; `pause` prints, so that it ends when nobody listens any more.
  */
-function waiting(meeting: Meeting): Shell {
+function waiting(meeting: WaitingMeeting): Shell {
   const { patience, shard } = meeting.fleet;
   const alive = sh`${meetingFile(meeting, "")}$1.alive`;
   const late = `/${shard.count} did not come within ${patience} s, so all go back. Were all jobs of this run started, and side by side?`;

@@ -36,6 +36,7 @@ export const isDigest = (text: string): text is Digest => /^sha256:[0-9a-f]{64}$
  */
 export function readReference(text: string, { image }: Pick<Config, "image">): ImageReference | string {
   if (isDigest(text)) return readReference(`${image}@${text}`, { image });
+  if (text.startsWith("@")) return readReference(`${image}${text}`, { image });
   if (text !== "" && !/[/:@]/.test(text)) return readReference(`${image}:${text}`, { image });
   const { name, tag, digest } = partsOf(text);
   const complaint = complaintAbout(name, tag, digest);

@@ -7,6 +7,8 @@ export interface Problem {
   readonly path: string;
   readonly message: string;
   readonly hint?: string | undefined;
+  /** Nobody can look into the file, as it is not there: deploy.yml itself, or that of a destination. */
+  readonly absent?: "base" | "destination" | undefined;
 }
 
 /** The texts that problems point into, by file. */

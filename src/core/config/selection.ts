@@ -30,6 +30,21 @@ export function select(config: Config, selection: Selection): Config | string {
   return { ...config, ...primaryOf(config, roles, hosts, scope), scope };
 }
 
+/** What of a selection counts for nothing, in sentences: Kamal passes over it as well, and whoever wrote it should know. */
+export function unheededSelection(config: Config, { hosts = [], roles = [], primary }: Selection): string[] {
+  const beside = primary && hosts.length > 0 ? ["--primary stands over --hosts: this acts on the primary host alone"] : [];
+  const roleNames = config.roles.map(({ name }) => name);
+  return [...beside, ...(primary ? [] : strays("hosts", hosts, allHosts(config))), ...strays("roles", roles, roleNames)];
+}
+
+function strays(option: string, patterns: readonly string[], there: readonly string[]): string[] {
+  const unknown = patterns.filter((pattern) => pattern !== "" && !hasWildcard(pattern) && !there.includes(pattern));
+  if (unknown.length === 0) return [];
+  return [`--${option} names what deploy.yml does not have, which is left out: ${unknown.join(", ")}`];
+}
+
+const hasWildcard = (pattern: string): boolean => /[*?[{\\]/.test(pattern);
+
 type Scope = NonNullable<Config["scope"]>;
 
 function scopeOf(config: Config, roles: readonly Role[] | undefined, hosts: readonly Host[] | undefined): Scope {

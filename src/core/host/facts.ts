@@ -102,10 +102,10 @@ export function currentContainer(facts: Facts, config: Config, role: Role): Cont
   return running.find((candidate) => latest !== undefined && imageIdOf(facts, candidate.image) === latest) ?? running[0];
 }
 
-/** The end of the container's name. */
+/** The end of the container's name; one that made way for another of its version keeps it with a mark behind it, Kamal's and ours. */
 export function versionOf({ name }: Container, config: Config, role: Role): Version | undefined {
   const prefix = `${containerPrefix({ config, role })}-`;
-  const version = name.startsWith(prefix) ? name.slice(prefix.length) : "";
+  const version = name.startsWith(prefix) ? name.slice(prefix.length).replace(/_replaced_[0-9a-f]{16}$/, "") : "";
   return isVersion(version) ? version : undefined;
 }
 

@@ -5,8 +5,7 @@ import { engineOf } from "../proxies/engine.ts";
 import { type RouteRow, readRoutes } from "../proxies/route-table.ts";
 import { longTime } from "../report/table.ts";
 import { typedCommand } from "../report/typed-command.ts";
-import { type Container, containersOf, currentContainer, type Facts, isRunning, proxyOf } from "./facts.ts";
-import { releaseOf } from "./history.ts";
+import { type Container, containersOf, currentContainer, type Facts, isRunning, proxyOf, versionOf } from "./facts.ts";
 import { containerPrefix } from "./names.ts";
 
 /** Something that is not as it should be on a server. */
@@ -33,7 +32,7 @@ export function servingVersion(config: Config, facts: ReadonlyMap<string, Facts>
   const found = placements(config).flatMap(({ role, host }) => {
     const known = facts.get(host);
     const current = known && currentContainer(known, config, role);
-    return (current && releaseOf(current, config, role)) ?? [];
+    return (current && versionOf(current, config, role)) ?? [];
   });
   return found[0];
 }
@@ -63,7 +62,7 @@ function roleTexts({ config, role }: Placement, known: Facts, serving: Version |
   const all = containersOf(known, config, role);
   const current = currentContainer(known, config, role);
   if (!current) return [`${role.name} does not run: ${all[0] ? `${all[0].name}: ${all[0].status}` : "it has no container"}`];
-  const version = releaseOf(current, config, role);
+  const version = versionOf(current, config, role);
   const beside = all.filter((container) => isRunning(container) && container !== current);
   return [
     ...unrest(current, known).map((text) => `${role.name}: ${text}`),

@@ -3,12 +3,15 @@ import type { Host } from "../config/names.ts";
 import { type Shard, shardName } from "../config/shards.ts";
 import { fleetsDirectory } from "./names.ts";
 
-/** A run that several jobs share out: each acts on its own hosts, and either all of them go live or none. */
-export interface Fleet {
-  /** What its shards have in common, and no other run has. */
+/** One shard of a run that several jobs share out. */
+export interface FleetMember {
+  /** What all shards of the run have in common, and no other run has. */
   readonly name: string;
-  /** The one that is ours. */
   readonly shard: Shard;
+}
+
+/** A run that several jobs share out, as one of them knows it: each acts on its own hosts, and either all of them go live or none. */
+export interface Fleet extends FleetMember {
   /** Every host of the run, with all its shards. */
   readonly hosts: readonly Host[];
   /** How long a shard may take to come, in seconds. */
@@ -22,19 +25,21 @@ export const longestSilence = 60;
 /** What a fleet's name may be made of, as it becomes the name of a directory. */
 export const isFleetName = (text: string): boolean => /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}$/.test(text);
 
-export const isFirst = ({ shard }: Fleet): boolean => shard.index === 1;
+export const isFirst = ({ shard }: Pick<FleetMember, "shard">): boolean => shard.index === 1;
 
 /** As people say it. */
-export const nameOf = ({ shard }: Pick<Fleet, "shard">): string => `Shard ${shardName(shard)}`;
+export const nameOf = ({ shard }: Pick<FleetMember, "shard">): string => `Shard ${shardName(shard)}`;
 
 /** The numbers of all its shards. */
-export const everybody = ({ shard }: Fleet): number[] => Array.from({ length: shard.count }, (_, index) => index + 1);
-export const others = (fleet: Fleet): number[] => everybody(fleet).filter((index) => index !== fleet.shard.index);
+export const everybody = ({ shard }: Pick<FleetMember, "shard">): number[] =>
+  Array.from({ length: shard.count }, (_, index) => index + 1);
+export const others = (fleet: Pick<FleetMember, "shard">): number[] =>
+  everybody(fleet).filter((index) => index !== fleet.shard.index);
 
 /** Where the shards of one run meet. */
 export interface Meeting {
   readonly config: Config;
-  readonly fleet: Fleet;
+  readonly fleet: FleetMember;
 }
 
 /** By such a file a shard tells the others something. `details` is the lock's, of the first shard alone. */

@@ -1,5 +1,5 @@
 import type { Config, Role } from "../config/config.ts";
-import { isVersion, type Version } from "../config/names.ts";
+import type { Version } from "../config/names.ts";
 import { type Placement, placements, primaryPlacement } from "../config/placement.ts";
 import { type Container, containersOf, currentContainer, type Facts, imageIdOf, isRunning, versionOf } from "./facts.ts";
 import { latestImage } from "./names.ts";
@@ -41,7 +41,7 @@ export function historyOf(config: Config, facts: ReadonlyMap<string, Facts>): Hi
 
 function toldBy({ config, role }: Placement, facts: Facts | undefined): History | undefined {
   const container = facts && lastLive(facts, config, role);
-  const serving = container && releaseOf(container, config, role);
+  const serving = container && versionOf(container, config, role);
   if (!facts || !serving) return undefined;
   const now = termOf(container, facts, config, role);
   const terms = containersOf(facts, config, role).flatMap((each) => termOf(each, facts, config, role) ?? []);
@@ -60,17 +60,11 @@ function lastLive(facts: Facts, config: Config, role: Role): Container | undefin
 /** Undefined where it never ran, or nobody asked when. */
 export function termOf(container: Container, facts: Facts, config: Config, role: Role): Term | undefined {
   const { createdAt: from, startedAt: since = from, finishedAt } = container;
-  const version = releaseOf(container, config, role);
+  const version = versionOf(container, config, role);
   const runs = isRunning(container);
   const until = runs ? facts.clock : finishedAt;
   if (version === undefined || from === undefined || since === undefined || until === undefined) return undefined;
   return { version, from, since, until, runs };
-}
-
-/** Its version, though the container may have been moved aside for another of the same. */
-export function releaseOf(container: Container, config: Config, role: Role): Version | undefined {
-  const version = versionOf(container, config, role)?.replace(/_replaced_[0-9a-f]{16}$/, "");
-  return version !== undefined && isVersion(version) ? version : undefined;
 }
 
 /** A version that was made live twice in a row took over from itself: then what was before that is meant. */

@@ -6,6 +6,7 @@ import type { RunIdentity } from "./lock.ts";
  */
 export function runIn(env: Readonly<Record<string, string | undefined>>, machine: string): Omit<RunIdentity, "token"> {
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: id, GITHUB_RUN_ATTEMPT: attempt } = env;
-  if (!server || !repository || !id) return { url: undefined, id: undefined, attempt: undefined, machine };
-  return { url: `${server}/${repository}/actions/runs/${id}`, id, attempt, machine: env.RUNNER_NAME || machine };
+  if (!server || !repository || !id) return { url: undefined, id: undefined, attempt: undefined, machine, step: undefined };
+  const url = `${server}/${repository}/actions/runs/${id}`;
+  return { url, id, attempt, machine: env.RUNNER_NAME || machine, step: env.GITHUB_ACTION || undefined };
 }

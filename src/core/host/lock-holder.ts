@@ -15,8 +15,9 @@ export interface LockHolder {
   readonly isAutomatic: boolean;
 }
 
-export interface HoldingRun extends Pick<RunIdentity, "id" | "attempt"> {
+export interface HoldingRun extends Pick<RunIdentity, "id" | "attempt" | "step"> {
   readonly url: string;
+  readonly machine: string | undefined;
 }
 
 /** Seconds by the server's clock. */
@@ -28,12 +29,24 @@ export function lockHolder(details: string, { age, silence }: Ages = {}): LockHo
   const value = (name: string): string | undefined => lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2);
   const url = value("Run URL");
   // What a person locks from a job has the job's lines as well.
-  const run =
-    url !== undefined && value("Message") === automaticLock ? { url, id: value("Run id"), attempt: value("Attempt") } : undefined;
+  const isRun = url !== undefined && value("Message") === automaticLock;
+  const place = { machine: value("Host"), step: value("Step") };
+  const run = isRun ? { url, id: value("Run id"), attempt: value("Attempt"), ...place } : undefined;
   // By its message, as Kamal's --lock-wait does it.
   const isAutomatic = details === "" || details.includes(automaticLock);
   return { details, age, silence: lines.some((line) => line.startsWith(heartbeatLine)) ? silence : undefined, run, isAutomatic };
 }
+
+/**
+ * Whether another step of this very job took it, which is over then: a runner does one job at a time, and its steps one after the
+ * other. What runs beside this in its own step may be at work.
+ */
+export const isEarlierStep = ({ run }: LockHolder, own: Omit<RunIdentity, "token">): boolean =>
+  run?.step !== undefined &&
+  run.step !== own.step &&
+  run.url === own.url &&
+  run.attempt === own.attempt &&
+  run.machine === own.machine;
 
 /** Read what a server says of a lock that is held; undefined where it says nothing of it. */
 export function holderFrom(said: string): LockHolder | undefined {

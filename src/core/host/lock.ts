@@ -7,6 +7,8 @@ export interface RunIdentity {
   readonly attempt: string | undefined;
   /** The machine that deploys. */
   readonly machine: string;
+  /** The step of the job; undefined outside a job, and where what the step takes may outlive it. */
+  readonly step: string | undefined;
   /** Unlike that of any other run: what makes a lock ours. */
   readonly token: string;
 }
@@ -31,7 +33,8 @@ export interface LockRequest {
 /** Kamal's three lines, then ours, which it shows but does not read. */
 export function lockDetails({ lockedBy, at, version, message, run, beats }: LockRequest): string {
   const lines = [`Locked by: ${lockedBy} at ${at}`, `Version: ${version}`, `Message: ${message}`];
-  const ours = { "Run URL": run.url, "Run id": run.id, Attempt: run.attempt, Host: run.machine, Token: run.token };
+  const { url, id, attempt, machine, step, token } = run;
+  const ours = { "Run URL": url, "Run id": id, Attempt: attempt, Host: machine, Step: step, Token: token };
   if (beats) lines.push(`${heartbeatLine}every ${lockBeatInterval} s`);
   for (const [name, value] of Object.entries(ours)) if (value !== undefined) lines.push(`${name}: ${value}`);
   return lines.map((line) => line.replaceAll(/[\r\n]+/g, " ")).join("\n");

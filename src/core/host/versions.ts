@@ -1,8 +1,8 @@
 import type { Config } from "../config/config.ts";
 import { type Host, isMovingTag, isVersion, type Version } from "../config/names.ts";
 import { appHosts, placements } from "../config/placement.ts";
-import { containersOf, currentContainer, type FactsByHost } from "./facts.ts";
-import { historyOf, releaseOf, termOf } from "./history.ts";
+import { containersOf, currentContainer, type FactsByHost, versionOf } from "./facts.ts";
+import { historyOf, termOf } from "./history.ts";
 import { shown } from "./names.ts";
 
 export type Mark = "live" | "previous" | "stable";
@@ -59,7 +59,7 @@ const tracesOf = (config: Config, facts: FactsByHost): ContainerTrace[] =>
     if (!known) return [];
     const current = currentContainer(known, config, role);
     return containersOf(known, config, role).flatMap((container) => {
-      const version = releaseOf(container, config, role);
+      const version = versionOf(container, config, role);
       const term = termOf(container, known, config, role);
       if (version === undefined) return [];
       const ranFor = term && term.until - term.from;

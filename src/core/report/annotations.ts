@@ -22,11 +22,12 @@ export const problemAnnotations = (problems: readonly Problem[], directory: stri
   problems.slice(0, most).map((problem) => problemAnnotation(problem, directory));
 
 /** The title is the key, or the file where the problem is with no key of it. */
-export function problemAnnotation({ file, line, column, path, message, hint }: Problem, directory: string): Annotation {
+export function problemAnnotation({ file, line, column, path, message, hint, absent }: Problem, directory: string): Annotation {
   const text = hint === undefined ? message : `${message}\n${hint}`;
+  const remark = { title: printable(path === "" ? file : path), message: printable(text) };
+  if (absent !== undefined) return remark;
   return {
-    title: printable(path === "" ? file : path),
-    message: printable(text),
+    ...remark,
     file: directory === "" ? file : `${directory}/${file}`,
     startLine: line,
     startColumn: column,

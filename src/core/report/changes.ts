@@ -23,3 +23,6 @@ export interface Changes extends Commits {
   /** Where all of it can be seen. */
   readonly url: string | undefined;
 }
+
+/** Whether a version may be a commit, whole or its beginning: any other name, such as `main`, would be taken for a branch. */
+export const namesCommit = (version: string): boolean => /^[0-9a-f]{7,64}$/.test(version);

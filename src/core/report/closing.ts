@@ -1,4 +1,5 @@
 import { appHosts } from "../config/placement.ts";
+import { counted } from "./counting.ts";
 import { endingOf, endingWords } from "./ending.ts";
 import { containerTitle, type Failure, failures } from "./failures.ts";
 import { type Fate, fates } from "./fates.ts";
@@ -34,9 +35,8 @@ function atOne(report: Report): string[] {
 
 function success(report: Report, took: string): string {
   const { config, version, previous } = report;
-  const hosts = appHosts(config).length;
   const url = urlOf(report);
-  const where = `${hosts} ${hosts === 1 ? "host" : "hosts"} after ${took}${url === undefined ? "" : `: ${url}`}`;
+  const where = `${counted(appHosts(config).length, "host")} after ${took}${url === undefined ? "" : `: ${url}`}`;
   const isNew = previous !== undefined && previous !== version;
   const back = isNew ? [`To go back: ${rollbackCommand(previous, config.destination)}`] : [];
   return [`${config.service} ${version} is live on ${where}`, ...back].join("\n");

@@ -1,16 +1,12 @@
 import type { Config } from "../config/config.ts";
 import { type Finding, servingVersion } from "../host/findings.ts";
 import type { FactsByHost } from "../plan/release.ts";
-
-/** How many hosts a sentence names. */
-const most = 5;
+import { counted } from "./counting.ts";
 
 /** What a check came to, for people: what is wrong beneath the name of each server. */
 export function describeFindings(found: readonly Finding[], config: Config, facts: FactsByHost): string {
-  if (found.length === 0) {
-    const count = `${facts.size} ${facts.size === 1 ? "host" : "hosts"}`;
-    return `All is well: ${config.service} ${servingVersion(config, facts) ?? ""} runs on ${count}`;
-  }
+  if (found.length === 0)
+    return `All is well: ${config.service} ${servingVersion(config, facts) ?? ""} runs on ${counted(facts.size, "host")}`;
   const hosts = [...new Set(found.map(({ host }) => host))];
   const beneath = (host: string): string[] => found.flatMap((each) => (each.host === host ? [indented(each.text)] : []));
   return hosts.map((host) => [host, ...beneath(host)].join("\n")).join("\n\n");
@@ -22,12 +18,20 @@ export const findingsJson = (found: readonly Finding[], config: Config, facts: F
   findings: found.map(({ host, text }) => ({ host, finding: text })),
 });
 
-/** How many there are, and where, in a sentence. */
-export function findingsCount(found: readonly Finding[]): string {
-  const hosts = [...new Set(found.map(({ host }) => host))];
-  const rest = hosts.length > most ? ` and ${hosts.length - most} more` : "";
+/** What an annotation has room for: findings, and characters of each. */
+const [mostNamed, mostCharacters] = [5, 200];
+
+/** How many there are, and the first of them in short. */
+export function findingsInShort(found: readonly Finding[]): string {
   const count = found.length === 1 ? "1 thing is not as it should be" : `${found.length} things are not as they should be`;
-  return `${count}: on ${hosts.slice(0, most).join(", ")}${rest}`;
+  const named = found.slice(0, mostNamed).map(({ host, text }) => `  ${host}: ${firstLine(text)}`);
+  const rest = found.length > mostNamed ? [`  and ${found.length - mostNamed} more`] : [];
+  return [`${count}:`, ...named, ...rest].join("\n");
+}
+
+function firstLine(text: string): string {
+  const [line = ""] = text.split("\n");
+  return line.length > mostCharacters ? `${line.slice(0, mostCharacters)}…` : line;
 }
 
 const indented = (text: string): string => text.replaceAll(/^/gm, "  ");

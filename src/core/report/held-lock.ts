@@ -28,7 +28,7 @@ function holding({ details, age, silence }: LockHolder): string {
   return [`The deploy lock is held${since}:`, ...lines].join("\n");
 }
 
-const forPrograms = /^(Run id|Attempt|Token|Heartbeat): /;
+const forPrograms = /^(Run id|Attempt|Step|Token|Heartbeat): /;
 
 const heardOf = (silence: number | undefined): string =>
   silence === undefined ? "" : `, last heard of ${longTime(silence)} ago`;

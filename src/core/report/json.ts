@@ -1,7 +1,17 @@
+import { appHosts } from "../config/placement.ts";
 import { failures } from "./failures.ts";
 import { placeName } from "./plans.ts";
 import { recordOf } from "./record.ts";
-import type { Report } from "./report.ts";
+import { imageOf, type Report } from "./report.ts";
+import { urlOf } from "./url.ts";
+
+/** What is to be made live and where, for programs, as it is known before a run. */
+export function releaseJson({ config, version, prebuilt }: Pick<Report, "config" | "version" | "prebuilt">) {
+  const image = imageOf({ config, version, prebuilt });
+  return { service: config.service, version, image, digest: prebuilt?.digest, hosts: appHosts(config), url: urlOf({ config }) };
+}
+
+export type ReleaseJson = ReturnType<typeof releaseJson>;
 
 /** A run's result for programs. Durations are seconds. */
 export function reportJson(report: Report) {

@@ -3,6 +3,7 @@ import type { Host } from "../config/names.ts";
 import { takesLock } from "../plan/locked.ts";
 import { type Outcome, partsOf } from "../plan/plan.ts";
 import type { Report } from "./report.ts";
+import { typedCommand } from "./typed-command.ts";
 
 /** After this step nobody has to ask for the deploy lock: it was given back, or not to be had. */
 export const settlesLock = ({ step, status, exitCode }: Outcome): boolean =>
@@ -23,5 +24,4 @@ export function lockLeft({ outcomes, config }: Report): string | undefined {
 export const lockNotice = (host: Host, destination: Config["destination"]): string =>
   `The deploy lock may stay on ${host}; once no deploy runs, \`${releaseCommand(destination)}\` gives it back`;
 
-export const releaseCommand = (destination: Config["destination"]): string =>
-  `landfall lock release${destination === undefined ? "" : ` -d ${destination}`}`;
+export const releaseCommand = (destination: Config["destination"]): string => typedCommand("lock release", destination);

@@ -1,5 +1,5 @@
 import type { Config } from "../config/config.ts";
-import { namedImage, type PinnedImage } from "../config/image-reference.ts";
+import { type Digest, namedImage, type PinnedImage } from "../config/image-reference.ts";
 import type { Version } from "../config/names.ts";
 import { imageTag } from "../host/names.ts";
 import type { Outcome } from "../plan/plan.ts";
@@ -14,7 +14,7 @@ export interface Report {
   /** What served before, where anything did. */
   readonly previous: Version | undefined;
   /** Of this version's image, as in `sha256:…`; undefined where nobody knows. */
-  readonly digest: string | undefined;
+  readonly digest: Digest | undefined;
   /** What this version's image is called where it comes from, if it was not built for the service. */
   readonly prebuilt?: PinnedImage | undefined;
   /** The run of which this is a part, where several jobs share it out. */
@@ -26,12 +26,6 @@ export interface Report {
   /** Milliseconds since 1970. */
   readonly startedAt: number;
   readonly endedAt: number;
-}
-
-/** The very image that was live elsewhere before. */
-export interface Promotion {
-  readonly digest: string;
-  readonly from: readonly { readonly environment: string; readonly url: string | undefined }[];
 }
 
 /** This version's image as others can pull it, without its digest. */

@@ -1,8 +1,6 @@
+import { listed } from "./counting.ts";
 import { type Fate, fates, isSameSight } from "./fates.ts";
 import type { Report } from "./report.ts";
-
-/** How many hosts a sentence names. */
-const most = 5;
 
 /** Which version serves after a run, in a sentence without its full stop. It claims no more than was seen or done. */
 export function serving(report: Report): string {
@@ -49,9 +47,7 @@ function sentence(all: readonly Fate[], clause: Clause): string {
 }
 
 function placesOf(fates: readonly Fate[], { severalRoles }: { readonly severalRoles: boolean }): string {
-  const places = fates.map(({ host, role }) => (severalRoles ? `${host} (${role})` : host));
-  const rest = places.length > most ? ` and ${places.length - most} more` : "";
-  return `${places.slice(0, most).join(", ")}${rest}`;
+  return listed(fates.map(({ host, role }) => (severalRoles ? `${host} (${role})` : host)));
 }
 
 /** Without the lock, another deploy may change it after the look. */

@@ -42,6 +42,10 @@ export function summary(record: RunRecord, { changes, past = [] }: Background = 
 export const answerSummary = (command: string, answer: string, remarks: readonly string[] = []): string =>
   fitting([`## ${code(`landfall ${command}`)}`, ...remarks.map(emphasized), block(answer, 60_000)]);
 
+/** Of a command that was not carried out, or not to its end. */
+export const failureSummary = (command: string, reason: string): string =>
+  fitting([`## ❌ ${code(`landfall ${command}`)}`, block(reason, 60_000)]);
+
 function afterwards({ fates, booted, version, rolledBack, lockLeft }: RunRecord): string[] {
   const now = fates.length > 0 ? [servingWords({ fates, booted, version })] : [];
   const state = rolledBack ? [["It went back by itself", ...now].join(". ")] : now;

@@ -31,6 +31,7 @@ export class AuthenticationFailed extends ServerFailure {
   }
 }
 
-const noKeyAdvice = "Give a private key (ssh.keys or ssh.key_data in deploy.yml) or start an ssh agent.";
+const noKeyAdvice =
+  "Give a private key (ssh.keys or ssh.key_data in deploy.yml) or start an ssh agent. In a workflow, give the input ssh-private-key; if it is given, the repository's secret in it may not be set.";
 const keyAdvice = ({ user }: Server) =>
   `Add the public half of one to .ssh/authorized_keys of ${user} on the server, or give another user (ssh.user) or key (ssh.keys).`;

@@ -17,7 +17,8 @@ export class UnusableKey extends Error {
 
 const faultText: Readonly<Record<KeyFault, string>> = {
   missing: "there is no such file, or it may not be read.",
-  encrypted: "the private key is encrypted, and no passphrase was given. Give its passphrase, or use an ssh agent.",
+  encrypted:
+    "the private key is encrypted, and no passphrase was given. Give its passphrase, in a workflow by the input ssh-passphrase, or use an ssh agent.",
   "wrong passphrase": "the passphrase does not open this private key.",
   "public half": "this is a public key. Give the private key: the file without .pub.",
   unreadable: "this is no private key that can be read. Give all of it, from -----BEGIN to the end of -----END ... KEY-----.",

@@ -53,11 +53,13 @@ describe("an image by its name", () => {
   it("is deploy.yml's image when there is but a tag or a digest", () => {
     expect(read("v1.2")).toEqual({ server: "ghcr.io", path: "acme/shop", tag: "v1.2", digest: undefined });
     expect(read(digest)).toEqual({ server: "ghcr.io", path: "acme/shop", tag: undefined, digest });
+    expect(read(`@${digest}`)).toEqual(read(digest));
     expect(namedImage(read("v1.2"))).toBe("ghcr.io/acme/shop:v1.2");
   });
 
   it.each([
     ["", "it is not written as"],
+    ["@", "behind the @ comes sha256:"],
     ["acme/", "it is not written as"],
     ["acme/shop:", "a tag has"],
     ["acme/shop:-1", "a tag has"],

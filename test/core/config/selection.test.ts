@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Config } from "../../../src/core/config/config.ts";
 import { fitsGlob } from "../../../src/core/config/glob.ts";
 import { appHosts, hostsInScope, placements, proxyHosts } from "../../../src/core/config/placement.ts";
-import { type Selection, select } from "../../../src/core/config/selection.ts";
+import { type Selection, select, unheededSelection } from "../../../src/core/config/selection.ts";
 import { parse } from "./deploy-yml.ts";
 
 const parsed = parse(`
@@ -55,6 +55,22 @@ describe("acting on a part of the servers", () => {
   it("takes the primary host alone, which is the first of the chosen role", () => {
     expect(placed({ primary: true })).toEqual(["web@web1"]);
     expect(placed({ primary: true, roles: ["api"] })).toEqual(["api@web2"]);
+  });
+
+  it.each<[Partial<Selection>, string[]]>([
+    [{ hosts: ["web*", "db?", "job1"], roles: ["w*", "api"] }, []],
+    [
+      { hosts: ["web1", "wbe2", "wbe*"], roles: ["api", "apu"] },
+      [
+        "--hosts names what deploy.yml does not have, which is left out: wbe2",
+        "--roles names what deploy.yml does not have, which is left out: apu",
+      ],
+    ],
+    [{ hosts: ["web1", ""] }, []],
+    [{ hosts: ["web2"], primary: true }, ["--primary stands over --hosts: this acts on the primary host alone"]],
+    [{ primary: true }, []],
+  ])("tells what of it counts for nothing: %j", (selection, told) => {
+    expect(unheededSelection(config, { primary: false, ...selection })).toEqual(told);
   });
 
   it("reaches proxies and accessories by their hosts, whatever the role", () => {

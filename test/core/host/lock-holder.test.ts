@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { lockDetails } from "../../../src/core/host/lock.ts";
-import { holderFrom, isSilent, type LockHolder, lockHolder, verdictOn } from "../../../src/core/host/lock-holder.ts";
+import {
+  holderFrom,
+  isEarlierStep,
+  isSilent,
+  type LockHolder,
+  lockHolder,
+  verdictOn,
+} from "../../../src/core/host/lock-holder.ts";
 import { aConfig, aLandfall, aRelease } from "../../support.ts";
 
 const url = "https://github.com/acme/app/actions/runs/99";
@@ -48,6 +55,34 @@ describe("who holds a lock", () => {
     expect([120, 121, undefined].map((seconds) => isSilent(heardOf(seconds), config))).toEqual([false, true, false]);
     const landfall = aLandfall({ release: { command: "bin/rails db:migrate", role: "web" } });
     expect([1020, 1021].map((seconds) => isSilent(heardOf(seconds), { ...config, landfall }))).toEqual([false, true]);
+  });
+});
+
+describe("a step of this job that is over", () => {
+  const own = { url, id: "99", attempt: "2", machine: "GitHub Actions 7", step: "__run_2" };
+  const heldBy = (run: Partial<typeof lock.run>) =>
+    lockHolder(lockDetails({ ...lock, run: { ...lock.run, ...own, step: "deploy", ...run } }));
+
+  it("is another step of the same attempt of the same run on the same runner", () => {
+    expect(isEarlierStep(heldBy({}), own)).toBe(true);
+  });
+
+  it.each([
+    ["of another shard or job, on another runner", { machine: "GitHub Actions 8" }],
+    ["of an earlier attempt", { attempt: "1" }],
+    ["of another run", { url: "https://github.com/acme/app/actions/runs/98", id: "98" }],
+    ["that runs beside this in one step", { step: own.step }],
+    ["that all shards share, which names no step", { step: undefined }],
+    ["of a terminal", { url: undefined, id: undefined, attempt: undefined, step: undefined }],
+  ])("is none %s", (_, run) => {
+    expect(isEarlierStep(heldBy(run), own)).toBe(false);
+  });
+
+  it("is not known in a terminal, nor where a person took the lock in the job", () => {
+    const terminal = { ...own, url: undefined, id: undefined, attempt: undefined, step: undefined };
+    expect(isEarlierStep(heldBy({}), terminal)).toBe(false);
+    const run = { ...lock.run, ...own, step: "deploy" };
+    expect(isEarlierStep(lockHolder(lockDetails({ ...lock, message: "Friday", run })), own)).toBe(false);
   });
 });
 

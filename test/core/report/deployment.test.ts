@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deploymentEnd, deploymentOutline, isCommit } from "../../../src/core/report/deployment.ts";
-import { aPrebuilt, aRelease } from "../../support.ts";
+import { aDigest, aPrebuilt, aRelease } from "../../support.ts";
 import { aReport, deployed, ended } from "./run.ts";
 
 describe("a deployment", () => {
@@ -21,7 +21,7 @@ describe("a deployment", () => {
 
   it("succeeds with where the app answers, and the digest of what serves", () => {
     expect(deploymentEnd(aReport())).toEqual({ state: "success", description: "999 serves", environmentUrl: undefined });
-    const digest = `sha256:${"a".repeat(64)}`;
+    const digest = aDigest("a");
     expect(deploymentEnd(aReport({ digest })).description).toBe(`999 serves (${digest})`);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../../../src/core/host/findings.ts";
-import { describeFindings, findingsCount, findingsJson } from "../../../src/core/report/findings.ts";
+import { describeFindings, findingsInShort, findingsJson } from "../../../src/core/report/findings.ts";
 import { aConfig, aContainer, aFacts, factsOfAll } from "../../support.ts";
 
 const config = aConfig();
@@ -27,10 +27,17 @@ describe("what a check found", () => {
   });
 
   it.each([
-    [["a"], "1 thing is not as it should be: on a"],
-    [["a", "a", "b"], "3 things are not as they should be: on a, b"],
-    [["a", "b", "c", "d", "e", "f", "g"], "7 things are not as they should be: on a, b, c, d, e and 2 more"],
-  ])("is counted in a sentence: on %j", (hosts, sentence) => {
-    expect(findingsCount(found(...hosts))).toBe(sentence);
+    [["a"], "1 thing is not as it should be:\n  a: thing 0"],
+    [["a", "a", "b"], "3 things are not as they should be:\n  a: thing 0\n  a: thing 1\n  b: thing 2"],
+  ])("is counted and named in short: on %j", (hosts, text) => {
+    expect(findingsInShort(found(...hosts))).toBe(text);
+  });
+
+  it("is cut short where it would be long", () => {
+    const many = findingsInShort(found("a", "b", "c", "d", "e", "f", "g")).split("\n");
+    expect(many.slice(4)).toEqual(["  d: thing 3", "  e: thing 4", "  and 2 more"]);
+    expect(findingsInShort([{ host: "a", text: "x".repeat(300) }])).toHaveLength(
+      "1 thing is not as it should be:\n  a: ".length + 201,
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { reportJson, reportOutput } from "../../../src/core/report/json.ts";
-import { aConfig, aProxy, aRole } from "../../support.ts";
+import { aConfig, aDigest, aProxy, aRole } from "../../support.ts";
 import { aReport, deployed, ended } from "./run.ts";
 
 const failing = [
@@ -12,13 +12,13 @@ const undone = ["1.1.1.1", "1.1.1.2"].map((host) => ended(`return web ${host}`, 
 
 it("says what a run came to", () => {
   const roles = [aRole({ proxy: aProxy({ hosts: ["app.example.com"], ssl: true }) })];
-  expect(reportJson(aReport({ config: aConfig({ roles, destination: "staging" }), digest: "sha256:abc" }))).toMatchObject({
+  expect(reportJson(aReport({ config: aConfig({ roles, destination: "staging" }), digest: aDigest("a") }))).toMatchObject({
     ...{ command: "deploy", succeeded: true, ending: "succeeded", service: "app", destination: "staging", rolledBack: false },
     ...{
       version: "999",
       previousVersion: "123",
       image: "acme/app:999",
-      digest: "sha256:abc",
+      digest: aDigest("a"),
       hosts: ["1.1.1.1"],
       duration: 12.5,
     },

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import { mergedRecords, recordOf, runRecord } from "../../../src/core/report/record.ts";
-import { aContainer, aFacts, factsOfAll } from "../../support.ts";
+import { aContainer, aDigest, aFacts, factsOfAll } from "../../support.ts";
 import { aRecord, aStep } from "./record.ts";
 import { aReport, deployed, ended } from "./run.ts";
 
 it("is the same after a journey as JSON", () => {
   const outcomes = [...deployed, ended("prune 1.1.1.1", "prune", "Prune", { status: "failed", output: "no" })];
-  const record = recordOf(aReport({ outcomes, digest: "sha256:abc" }));
+  const record = recordOf(aReport({ outcomes, digest: aDigest("a") }));
   expect(runRecord.parse(JSON.parse(JSON.stringify(record)))).toEqual(record);
 });
 

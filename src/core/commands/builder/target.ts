@@ -1,4 +1,5 @@
 import type { Config } from "../../config/config.ts";
+import type { CacheObstacle } from "./cache-obstacle.ts";
 
 /** Who builds the image. Builders and contexts have Kamal's names, so that both tools share them. */
 export type BuildTarget =
@@ -22,9 +23,12 @@ export interface Remote {
 /** Whether who builds depends on the architecture of this machine. */
 export const asksForArchitecture = ({ builder }: Config): boolean => builder.remote !== undefined && builder.local;
 
-/** Whether who builds depends on what the engine here does with a cache: with its older image store it keeps none. */
-export const asksForCacheSupport = ({ builder: { driver, cache, pack } }: Config): boolean =>
-  driver === "docker" && cache !== undefined && !pack;
+/**
+ * Whether who builds depends on what the engine here does with a cache: with its older image store it keeps none. A cache that
+ * cannot be had anyway is no reason for another builder.
+ */
+export const asksForCacheSupport = ({ builder: { driver, cache, pack } }: Config, obstacle?: CacheObstacle): boolean =>
+  driver === "docker" && cache !== undefined && !pack && !obstacle;
 
 /** What is known of the Docker engine here; undefined where nothing depends on it. */
 export interface EngineHere {

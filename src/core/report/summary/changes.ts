@@ -1,4 +1,5 @@
 import type { Changes, Commit } from "../changes.ts";
+import { counted } from "../counting.ts";
 import { code, link, text } from "../markdown.ts";
 import type { RunRecord } from "../record.ts";
 import { withShortCommits } from "../short-commits.ts";
@@ -9,7 +10,7 @@ const most = 20;
 export function changeList({ direction, commits, total, url }: Changes, { previous, version, ending }: RunRecord): string[] {
   if (total === 0 || previous === undefined) return [];
   const shown = commits.toReversed().slice(0, most).map(line);
-  const count = `${total} ${total === 1 ? "commit" : "commits"}`;
+  const count = counted(total, "commit");
   const comparison = url === undefined ? count : link(count, url);
   const side = direction === "new" ? `since ${named(previous)}` : `back to ${named(version)}`;
   const rest = total > shown.length ? [`- and ${total - shown.length} more`] : [];

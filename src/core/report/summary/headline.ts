@@ -1,3 +1,4 @@
+import { counted } from "../counting.ts";
 import { endingWords } from "../ending.ts";
 import type { Usual } from "../history.ts";
 import { code, link, text } from "../markdown.ts";
@@ -19,7 +20,7 @@ function facts({ hosts, url, image, digest, promoted, prebuilt, ...record }: Run
   const took = duration(record.endedAt - record.startedAt);
   const line = [
     ...(url === undefined ? [] : [link(text(url), url)]),
-    `${hosts.length} ${hosts.length === 1 ? "host" : "hosts"}`,
+    counted(hosts.length, "host"),
     usual === undefined ? took : `${took}, usually ${duration(usual.total * 1000)}`,
   ];
   const bytes = digest === undefined ? [] : [code(digest)];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { cacheObstacle } from "../../../../src/core/commands/builder/cache-obstacle.ts";
 import { asksForArchitecture, asksForCacheSupport, targetOf } from "../../../../src/core/commands/builder/target.ts";
 import type { Builder } from "../../../../src/core/config/config.ts";
 import { aConfig } from "../../../support.ts";
@@ -38,6 +39,13 @@ describe("who builds", () => {
     expect(targetOf(config, { keepsCache: true }).name).toBeUndefined();
     expect(asksForCacheSupport(building({ driver: "docker" }))).toBe(false);
     expect(asksForCacheSupport(building({ cache }))).toBe(false);
+  });
+
+  it("does not depend on a cache that cannot be had", () => {
+    const config = building({ driver: "docker", cache: { type: "gha", options: undefined, image: undefined } });
+    const obstacle = cacheObstacle(config.builder, { env: {}, buildx: undefined });
+    expect(asksForCacheSupport(config, obstacle)).toBe(false);
+    expect(asksForCacheSupport(config)).toBe(true);
   });
 
   it("depends on this machine's architecture only where another could build", () => {
