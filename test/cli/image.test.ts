@@ -1,9 +1,8 @@
-import { spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { checkout, deployYml, savedFacts } from "../action/workspace.ts";
+import { run } from "./run.ts";
 
 const digest = `sha256:${"0123456789abcdef".repeat(4)}`;
 
@@ -15,18 +14,7 @@ async function aProject() {
   });
   return {
     ...project,
-    async landfall(...args: readonly string[]) {
-      const program = join(import.meta.dirname, "../../src/cli/main.ts");
-      const env = { PATH: process.env.PATH ?? "", HOME: project.directory };
-      const child = spawn(process.execPath, [program, ...args], {
-        cwd: project.directory,
-        env,
-        stdio: ["ignore", "pipe", "pipe"],
-      });
-      const exited = new Promise<number>((resolve) => child.on("close", (code) => resolve(code ?? 128)));
-      const [exitCode, stdout, stderr] = await Promise.all([exited, text(child.stdout), text(child.stderr)]);
-      return { exitCode, stdout, stderr };
-    },
+    landfall: (...args: readonly string[]) => run(project.directory, args),
   };
 }
 

@@ -1,10 +1,9 @@
-import { spawn } from "node:child_process";
 import { chmod, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { checkout } from "../action/workspace.ts";
 import { startCollector } from "../adapters/collector.ts";
+import { run } from "./run.ts";
 
 interface Settings {
   /** Further lines of deploy.yml. */
@@ -29,18 +28,7 @@ ${settings}`;
   await chmod(join(project.directory, ".kamal/hooks/pre-connect"), 0o755);
   return {
     ...project,
-    async landfall(...args: readonly string[]) {
-      const program = join(import.meta.dirname, "../../src/cli/main.ts");
-      const env = { PATH: process.env.PATH ?? "", HOME: project.directory };
-      const child = spawn(process.execPath, [program, ...args], {
-        cwd: project.directory,
-        env,
-        stdio: ["ignore", "pipe", "pipe"],
-      });
-      const exited = new Promise<number>((resolve) => child.on("close", (code) => resolve(code ?? 128)));
-      const [exitCode, stdout, stderr] = await Promise.all([exited, text(child.stdout), text(child.stderr)]);
-      return { exitCode, stdout, stderr };
-    },
+    landfall: (...args: readonly string[]) => run(project.directory, args),
   };
 }
 

@@ -42,9 +42,12 @@ export function summary(record: RunRecord, { changes, past = [] }: Background = 
 export const answerSummary = (command: string, answer: string, remarks: readonly string[] = []): string =>
   fitting([`## ${code(`landfall ${command}`)}`, ...remarks.map(emphasized), block(answer, 60_000)]);
 
-/** Of a command that was not carried out, or not to its end. */
-export const failureSummary = (command: string, reason: string): string =>
-  fitting([`## ❌ ${code(`landfall ${command}`)}`, block(reason, 60_000)]);
+/** Of a command that was not carried out, or not to its end. Its arguments are left out: a summary is not masked. */
+export function failureSummary(command: string, reason: string): string {
+  const [noun = "", verb = ""] = command.trim().split(/\s+/);
+  const names = [noun, verb].filter((word) => /^[a-z][a-z_-]*$/.test(word));
+  return fitting([`## ❌ ${code(["landfall", ...names].join(" "))}`, block(reason, 60_000)]);
+}
 
 function afterwards({ fates, booted, version, rolledBack, lockLeft }: RunRecord): string[] {
   const now = fates.length > 0 ? [servingWords({ fates, booted, version })] : [];

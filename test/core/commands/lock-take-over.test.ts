@@ -1,23 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { acquire, heldExitCode, takenOver } from "../../../src/core/commands/lock.ts";
-import { decodeLock, encodeLock, lockDetails } from "../../../src/core/host/lock.ts";
+import { encodeLock } from "../../../src/core/host/lock.ts";
 import { sh } from "../../../src/core/shell/sh.ts";
 import { aHome, type Home } from "../../shell/home.ts";
-import { aConfig, aRelease } from "../../support.ts";
+import { aConfig } from "../../support.ts";
+import { decoded, file, manual, ours, theirs } from "./locks.ts";
 
 const config = aConfig();
-const file = ".kamal/lock-app/details";
-const ours = lockDetails(aRelease().lock);
-const theirs = "Locked by: Bob at 2026-01-02T03:00:00Z\nVersion: 998\nMessage: Automatic deploy lock";
-const manual = "Locked by: Bob at 2026-01-02T03:00:00Z\nVersion: 998\nMessage: Friday";
 
 function heldBy(details: string): Home {
   const home = aHome();
   home.write(file, encodeLock(details));
   return home;
 }
-
-const decoded = (home: Home): string => decodeLock(home.read(file));
 
 describe("taking a lock over", () => {
   it("needs the lock to be the one whose run is over", async () => {

@@ -5,12 +5,9 @@ import { holderFrom } from "../../../src/core/host/lock-holder.ts";
 import { lines, sh } from "../../../src/core/shell/sh.ts";
 import { aHome, type Home } from "../../shell/home.ts";
 import { aConfig, aRelease } from "../../support.ts";
+import { decoded, file, manual, ours, theirs } from "./locks.ts";
 
 const config = aConfig();
-const file = ".kamal/lock-app/details";
-const ours = lockDetails(aRelease().lock);
-const theirs = "Locked by: Bob at 2026-01-02T03:00:00Z\nVersion: 998\nMessage: Automatic deploy lock";
-const manual = "Locked by: Bob at 2026-01-02T03:00:00Z\nVersion: 998\nMessage: Friday";
 
 /** As Kamal writes it: `echo` adds a line feed of its own. */
 function heldBy(details: string): Home {
@@ -22,7 +19,6 @@ function heldBy(details: string): Home {
 }
 
 const naps = (home: Home): string[] => home.read("naps").split("\n").slice(0, -1);
-const decoded = (home: Home): string => decodeLock(home.read(file));
 
 describe("taking the lock", () => {
   it("leaves a directory with the details in it", async () => {
