@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { acquire, beat, forceRelease, heldExitCode, release, status, waitFor } from "../../../src/core/commands/lock.ts";
-import { decodeLock, encodeLock, lockDetails } from "../../../src/core/host/lock.ts";
+import { encodeLock, lockDetails } from "../../../src/core/host/lock.ts";
 import { holderFrom } from "../../../src/core/host/lock-holder.ts";
 import { lines, sh } from "../../../src/core/shell/sh.ts";
 import { aHome, type Home } from "../../shell/home.ts";
