@@ -1,3 +1,5 @@
+import type { PreviewSettings } from "./preview/settings.ts";
+
 /** Everything under `x-landfall`. */
 export interface LandfallSettings {
   readonly engine: "kamal-proxy" | "caddy";
@@ -10,6 +12,7 @@ export interface LandfallSettings {
   readonly maxFailures: HostCount;
   readonly release: ReleaseCommand | undefined;
   readonly verify: Verification | undefined;
+  readonly preview: PreviewSettings | undefined;
 }
 
 /** What becomes of a deploy in which hosts fail: all go back, no more of them follow, or the others go on. */

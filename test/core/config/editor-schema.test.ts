@@ -8,6 +8,7 @@ import { accepted } from "./cases/accepted.ts";
 import { acceptedOfLandfall } from "./cases/accepted-of-landfall.ts";
 import { refused } from "./cases/refused.ts";
 import { refusedOfLandfall } from "./cases/refused-of-landfall.ts";
+import { refusedOfPreviews } from "./cases/refused-of-previews.ts";
 import { deployYml } from "./deploy-yml.ts";
 
 const schema: Schema = JSON.parse(JSON.stringify(editorSchema("https://example.com/deploy.schema.json")));
@@ -29,7 +30,7 @@ describe("the schema for editors accepts a file with", () => {
   });
 });
 
-const everyRefused = { ...refused, ...refusedOfLandfall };
+const everyRefused = { ...refused, ...refusedOfLandfall, ...refusedOfPreviews };
 
 /** What takes the other file, the whole file, or Ruby to know. */
 const unseen = [
@@ -62,6 +63,18 @@ const unseen = [
   "a check without a URL",
   "a limit where there is none",
   "a release command of a role that is not there",
+  "previews without an address",
+  "an address that is none",
+  "an address with a name that means nothing",
+  "previews of an unknown role",
+  "previews that take no traffic",
+  "one address for two roles",
+  "an accessory of previews that the app has not",
+  "certificates for previews on two servers",
+  "a database of each preview on two servers",
+  "previews of an app with its own certificate that do not say what they have",
+  "a role that is called like a preview",
+  "an accessory that is called like a preview",
 ];
 
 describe("the schema for editors refuses a file with", () => {

@@ -3,6 +3,7 @@ import { accepted } from "./cases/accepted.ts";
 import { acceptedOfLandfall } from "./cases/accepted-of-landfall.ts";
 import { refused } from "./cases/refused.ts";
 import { refusedOfLandfall } from "./cases/refused-of-landfall.ts";
+import { refusedOfPreviews } from "./cases/refused-of-previews.ts";
 import { wrongKinds } from "./cases/wrong-kinds.ts";
 import { wrongKindsOfAccessories } from "./cases/wrong-kinds-of-accessories.ts";
 import { wrongKindsOfConnections } from "./cases/wrong-kinds-of-connections.ts";
@@ -12,6 +13,7 @@ import { deployYml, parse, problemsOf } from "./deploy-yml.ts";
 const everyMistake = [
   refused,
   refusedOfLandfall,
+  refusedOfPreviews,
   wrongKinds,
   wrongKindsOfProxies,
   wrongKindsOfConnections,

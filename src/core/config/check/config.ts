@@ -20,7 +20,7 @@ export function checkConfig(raw: RawConfig, layout: Layout, destination: string 
     ...checkHosts(raw, layout),
     ...checkProxies(raw, layout),
     ...checkBuilder(raw),
-    ...checkLandfall(raw, layout.roles),
+    ...checkLandfall(raw, layout, destination),
   ];
 }
 

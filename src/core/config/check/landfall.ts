@@ -1,11 +1,13 @@
 import type { Role } from "../config.ts";
+import type { Layout } from "../resolve/layout.ts";
 import { primaryRoleName } from "../resolve/roles.ts";
 import type { RawConfig } from "../schema/root.ts";
 import type { Finding } from "./findings.ts";
+import { checkPreview } from "./preview.ts";
 
 /** What `x-landfall` says that cannot be meant. */
-export function checkLandfall(raw: RawConfig, roles: readonly Role[]): readonly Finding[] {
-  return [...uselessLimit(raw), ...placelessRelease(raw, roles)];
+export function checkLandfall(raw: RawConfig, layout: Layout, destination: string | undefined): readonly Finding[] {
+  return [...uselessLimit(raw), ...placelessRelease(raw, layout.roles), ...checkPreview(raw, layout, destination)];
 }
 
 /** To pass over a limit would be to deploy further than somebody wants. */

@@ -86,7 +86,14 @@ export const surroundingChapters: Readonly<Record<string, Chapter>> = {
     url: https://shop.example.com/up
     expect: 200
     for: 30s
-    max_errors: 5%`,
+    max_errors: 5%
+  preview:
+    host: pr-{number}.preview.example.com
+    env:
+      secret:
+        - DATABASE_URL:PREVIEW_DATABASE_URL
+    max: 10
+    ttl: 7d`,
     notes: [
       "Other root keys that start with `x-` are yours: a place for YAML anchors. Neither Landfall nor Kamal looks into them.",
       "Kamal does not know Caddy, so it cannot deploy to a server that has it. The two engines want the same ports: to change over, remove the other one's container first.",
@@ -96,6 +103,7 @@ export const surroundingChapters: Readonly<Record<string, Chapter>> = {
       "`release` runs after the pre-deploy hook, in a container that is gone afterwards, as `app exec` does. It is not undone when the deploy goes back, so the old version has to get along with what it did. No rollback runs it.",
       "The old version serves until `release` has ended, so it delays a deploy but interrupts nothing. It has no time limit of its own.",
       "`verify` is asked by the machine that deploys, which has to reach the address. It has 30 seconds for its first right answer; `for` begins after that.",
+      "A preview is a deploy of its own of the service `SERVICE-pr-NUMBER`. It has none of the app's ports, labels, secrets and writable volumes: a volume of the app is an empty one of the preview, and of the options of `docker run` it keeps limits, health checks and the like. More of it under [Previews](guides/previews.md).",
     ],
   },
 };

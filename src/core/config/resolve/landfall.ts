@@ -1,5 +1,6 @@
 import type { LandfallSettings, Verification } from "../landfall.ts";
 import type { RawConfig } from "../schema/root.ts";
+import { resolvePreview } from "./preview.ts";
 import { primaryRoleName } from "./roles.ts";
 
 export function resolveLandfall(raw: RawConfig): LandfallSettings {
@@ -12,6 +13,7 @@ export function resolveLandfall(raw: RawConfig): LandfallSettings {
     maxFailures: maxFailures ?? { hosts: 0 },
     release: release && { command: release.command, role: release.role ?? primaryRoleName(raw) },
     verify: verify && resolveVerify(verify),
+    preview: resolvePreview(raw),
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { onFailures } from "../landfall.ts";
 import { hostCount } from "./host-count.ts";
+import { preview } from "./preview.ts";
 import { expected, flag, section, text } from "./value.ts";
 import { verify } from "./verify.ts";
 
@@ -50,4 +51,5 @@ export const landfall = section({
     .meta({ default: 0 }),
   release: release.optional(),
   verify: verify.optional(),
+  preview: preview.optional(),
 }).describe("Settings of Landfall alone; Kamal ignores them.");

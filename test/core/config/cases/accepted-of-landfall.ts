@@ -32,4 +32,62 @@ export const acceptedOfLandfall: Readonly<Record<string, readonly [lines: string
     'x-landfall: {verify: {url: http://a, expect: "401", for: 45}}',
     { landfall: { verify: { expect: { status: 401 }, seconds: 45 } } },
   ],
+  "previews with no more than an address": [
+    "servers: {app: [a], jobs: [c]}\nprimary_role: app\nproxy: {ssl: true, host: x.example.com}\nx-landfall: {preview: {host: 'pr-{number}.example.com'}}",
+    {
+      landfall: {
+        preview: {
+          ...{
+            host: "pr-{number}.example.com",
+            ssl: true,
+            servers: ["a"],
+            roles: ["app"],
+            own: [],
+            most: undefined,
+            ttl: undefined,
+          },
+          ...{
+            sleepAfter: undefined,
+            label: undefined,
+            forksIfApproved: false,
+            runsHooks: false,
+            env: { clear: {}, secrets: [] },
+          },
+        },
+      },
+    },
+  ],
+  "previews with all that can be said of them": [
+    [
+      "servers: {web: [a, b], jobs: [c]}",
+      "accessories: {db: {image: postgres, host: d}, cache: {image: redis, host: d}, mail: {image: mail, host: d}}",
+      "x-landfall:",
+      "  preview:",
+      "    host: pr-{number}-{branch}.example.com",
+      "    ssl: false",
+      "    servers: [p]",
+      "    roles: [web, jobs]",
+      "    env: {clear: {URL: 'https://{host}'}, secret: ['DATABASE_URL:PREVIEW_DATABASE_URL']}",
+      "    accessories: {db: {env: {clear: {NAME: 'pr_{number}'}}, seed: bin/seed}, cache: own, mail: shared}",
+      "    max: 5",
+      "    ttl: 7d",
+      "    sleep_after: 90m",
+      "    label: preview",
+      "    allow_forks: approved",
+      "    hooks: true",
+    ].join("\n"),
+    {
+      landfall: {
+        preview: {
+          ...{ ssl: false, servers: ["p"], roles: ["web", "jobs"], most: 5, ttl: 604_800, sleepAfter: 5_400, label: "preview" },
+          ...{ forksIfApproved: true, runsHooks: true },
+          env: { clear: { URL: "https://{host}" }, secrets: [{ name: "DATABASE_URL", secret: "PREVIEW_DATABASE_URL" }] },
+          own: [
+            { name: "db", env: { clear: { NAME: "pr_{number}" }, secrets: [] }, seed: "bin/seed" },
+            { name: "cache", env: { clear: {}, secrets: [] }, seed: undefined },
+          ],
+        },
+      },
+    },
+  ],
 };
