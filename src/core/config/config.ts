@@ -2,6 +2,7 @@ import type { Secret } from "../shell/secret.ts";
 import type { Accessory } from "./accessory.ts";
 import type { HostCount, LandfallSettings } from "./landfall.ts";
 import type { Host } from "./names.ts";
+import type { Preview } from "./preview/preview.ts";
 import type { Logging, ProxyRun, ProxySettings } from "./proxy.ts";
 import type { Shard } from "./shards.ts";
 
@@ -12,6 +13,8 @@ import type { Shard } from "./shards.ts";
 export interface Config {
   readonly service: string;
   readonly destination: string | undefined;
+  /** Undefined: the app itself, and no preview of it. */
+  readonly preview?: Preview | undefined;
   /** Repository with its registry server, without a tag. */
   readonly image: string;
   readonly registry: Registry;

@@ -1,6 +1,6 @@
 import type { Config, Role } from "../config/config.ts";
 import type { PinnedImage } from "../config/image-reference.ts";
-import type { Host, Version } from "../config/names.ts";
+import { type Host, isMovingTag, isVersion, type Version } from "../config/names.ts";
 
 /** One role of the app at one version on one server. */
 export interface AppContainer {
@@ -23,10 +23,22 @@ export const serviceAndDestination = ({ service, destination }: Config): string 
 
 /** What Docker shows and finds an image by: those of its Hub by their short names. */
 export const shown = (image: string): string => image.replace(/^(index\.)?docker\.io\/(library\/(?=[^/]+$))?/, "");
+/** What the tags of a preview begin with: its images are in the app's repository, as no registry has to make a new one for each. */
+const previewTag = ({ preview }: Pick<Config, "preview">): string | undefined => preview && `landfall-pr-${preview.number}`;
 /** The image of one version, as it is pushed, pulled and run. */
-export const imageTag = ({ image }: Config, version: Version): string => `${image}:${version}`;
+export const imageTag = (config: Pick<Config, "image" | "preview">, version: Version): string =>
+  `${config.image}:${dashed(previewTag(config), version)}`;
 /** Where Kamal keeps what was made live last: each destination has a tag of its own. */
-export const latestTag = ({ destination }: Config): string => dashed("latest", destination);
+export const latestTag = (config: Pick<Config, "destination" | "preview">): string =>
+  dashed("latest", config.destination, previewTag(config));
+/** The version that a tag of the image stands for; undefined where it belongs to another: to a preview, or from a preview's view to the app. */
+export function versionOfTag(config: Pick<Config, "preview">, tag: string): Version | undefined {
+  const prefix = previewTag(config);
+  if (isMovingTag(tag) || (prefix === undefined && /^landfall-pr-\d+-/.test(tag))) return undefined;
+  if (prefix !== undefined && !tag.startsWith(`${prefix}-`)) return undefined;
+  const version = prefix === undefined ? tag : tag.slice(prefix.length + 1);
+  return isVersion(version) ? version : undefined;
+}
 /** What runs this image is the version that was made live last. */
 export const latestImage = (config: Config): string => `${config.image}:${latestTag(config)}`;
 

@@ -1,7 +1,7 @@
 import type { Config } from "../config/config.ts";
-import { isMovingTag, type Version } from "../config/names.ts";
+import type { Version } from "../config/names.ts";
 import { type Container, type Facts, imageIdOf } from "./facts.ts";
-import { imageTag, shown } from "./names.ts";
+import { imageTag, shown, versionOfTag } from "./names.ts";
 
 /** What a server need not keep once a version is live there. */
 export interface Surplus {
@@ -27,9 +27,10 @@ function surplusImages(config: Config, version: Version, facts: Facts, left: rea
   const usedIds = new Set([...used].map((image) => imageIdOf(facts, image)));
   const surplus = facts.images.flatMap(({ id, repository, tag }) => {
     const name = `${repository}:${tag}`;
-    if (repository !== config.image || isMovingTag(tag) || used.has(name) || used.has(id)) return [];
-    if (tag !== "<none>") return [name];
-    return usedIds.has(id) ? [] : [id];
+    if (repository !== config.image || used.has(name) || used.has(id)) return [];
+    if (tag !== "<none>") return versionOfTag(config, tag) === undefined ? [] : [name];
+    // Whose it was, nobody can tell: a preview leaves it to the app.
+    return usedIds.has(id) || config.preview ? [] : [id];
   });
   // An image with several digests is listed once for each.
   return [...new Set(surplus)];

@@ -1,9 +1,9 @@
 import type { Config } from "../config/config.ts";
-import { type Host, isMovingTag, isVersion, type Version } from "../config/names.ts";
+import type { Host, Version } from "../config/names.ts";
 import { appHosts, placements } from "../config/placement.ts";
 import { containersOf, currentContainer, type FactsByHost, versionOf } from "./facts.ts";
 import { historyOf, termOf } from "./history.ts";
-import { shown } from "./names.ts";
+import { shown, versionOfTag } from "./names.ts";
 
 export type Mark = "live" | "previous" | "stable";
 
@@ -69,9 +69,10 @@ const tracesOf = (config: Config, facts: FactsByHost): ContainerTrace[] =>
 
 const imagesOf = (config: Config, facts: FactsByHost): Trace[] =>
   appHosts(config).flatMap((host) =>
-    (facts.get(host)?.images ?? []).flatMap(({ repository, tag }) =>
-      repository === shown(config.image) && isVersion(tag) && !isMovingTag(tag) ? [{ version: tag, host }] : [],
-    ),
+    (facts.get(host)?.images ?? []).flatMap(({ repository, tag }) => {
+      const version = repository === shown(config.image) ? versionOfTag(config, tag) : undefined;
+      return version === undefined ? [] : [{ version, host }];
+    }),
   );
 
 function longest(traces: readonly ContainerTrace[]): Pick<KnownVersion, "from" | "ranFor"> {

@@ -45,5 +45,9 @@ const policies = ({ landfall, ...config }: Config) => ({
   ...{ deploy_timeout: config.deployTimeout, drain_timeout: config.drainTimeout, stop_timeout: config.stopTimeout },
   ...{ hooks_path: config.hooksPath, hooks_output: config.hooksOutput, secrets_path: config.secretsPath },
   ...{ error_pages_path: config.errorPagesPath, aliases: config.aliases },
-  "x-landfall": { ...namedAsInFile(landfall), verify: landfall.verify && namedAsInFile(landfall.verify) },
+  "x-landfall": {
+    ...namedAsInFile(landfall),
+    verify: landfall.verify && namedAsInFile(landfall.verify),
+    preview: landfall.preview && namedAsInFile(landfall.preview),
+  },
 });

@@ -1,0 +1,108 @@
+import { proxyRunOf } from "../../proxies/listening.ts";
+import type { Accessory } from "../accessory.ts";
+import type { Config, Role } from "../config.ts";
+import type { LandfallSettings } from "../landfall.ts";
+import type { ProxySettings } from "../proxy.ts";
+import { openPart, withEnv } from "./env.ts";
+import { type PreviewNumber, previewService } from "./name.ts";
+import { previewOptions } from "./options.ts";
+import type { PreviewConfig, PreviewRequest } from "./preview.ts";
+import type { OwnAccessory, PreviewSettings } from "./settings.ts";
+import { type Fillings, filledIn } from "./template.ts";
+import { previewVolume, previewVolumes } from "./volumes.ts";
+
+/** Every container of a preview has it, with the service's name. */
+export const previewLabel = "landfall.preview";
+/** Where the preview answers. */
+export const previewHostLabel = "landfall.preview.host";
+
+/** Everything that a preview is made from. */
+interface Making {
+  readonly config: Config;
+  readonly settings: PreviewSettings;
+  readonly number: PreviewNumber;
+  readonly service: string;
+  readonly fillings: Fillings;
+}
+
+/**
+ * The app's config as that of a preview, which is deployed like any other: a service of its own, with nothing that production has
+ * for itself.
+ * @returns why there is none, in a sentence, if there is none
+ */
+export function previewConfig(config: Config, { number, branch }: PreviewRequest): PreviewConfig | string {
+  const settings = config.landfall.preview;
+  if (!settings) return 'deploy.yml says nothing of previews. "x-landfall: {preview: {host: pr-{number}.example.com}}" does';
+  const service = previewService(config.service, number);
+  const names = { number: String(number), branch, service };
+  const making = { config, settings, number, service, fillings: { ...names, host: addressOf(settings, names) } };
+  const roles = config.roles.filter(({ name }) => settings.roles.includes(name)).map((role) => roleOf(making, role));
+  const primary = roles.find(({ name }) => name === config.primaryRole) ?? roles.find(({ proxy }) => proxy) ?? roles[0];
+  const [primaryHost] = settings.servers;
+  if (!primary || !primaryHost) return "x-landfall/preview: there is no server, or no role, for previews";
+  const taken = hostsTaken(config, roles);
+  if (taken.length > 0) return `The address ${taken.join(", ")} of this preview is the app's own: change x-landfall/preview/host`;
+  return {
+    ...config,
+    ...{ service, preview: { number, of: config.service }, roles, primaryRole: primary.name, primaryHost, scope: undefined },
+    accessories: settings.own.flatMap((own) => accessoryOf(making, own)),
+    volumes: config.volumes.map((volume) => previewVolume(service, volume)),
+    ...{ envTags: {}, retainContainers: 1, boot: { ...config.boot, limit: undefined, wait: 0 } },
+    landfall: landfallOf(config.landfall, roles, primary),
+  };
+}
+
+const addressOf = ({ host }: PreviewSettings, fillings: Fillings): string => filledIn(host, fillings);
+
+function roleOf(making: Making, role: Role): Role {
+  const { config, settings, service, fillings } = making;
+  const { name, env, options, proxy } = role;
+  const host = addressOf(settings, { ...fillings, role: name });
+  return {
+    ...role,
+    hosts: settings.servers.map((server) => ({ host: server, tags: [] })),
+    options: previewOptions(options),
+    labels: { [previewLabel]: service, ...(proxy && { [previewHostLabel]: host }) },
+    env: withEnv(openPart(env), settings.env, { ...fillings, host, role: name }),
+    proxy: proxy && proxyOf(config, settings, proxy, host),
+  };
+}
+
+/** Whoever boots the proxy first has to boot it as the app does. */
+function proxyOf(config: Config, { ssl, servers }: PreviewSettings, proxy: ProxySettings, host: string): ProxySettings {
+  const run = servers.map((server) => proxyRunOf(config, server)).find((found) => found !== undefined);
+  return { ...proxy, hosts: [host], ssl, certificate: undefined, sslRedirect: ssl ? proxy.sslRedirect : undefined, run };
+}
+
+function accessoryOf({ config, settings, service: app, fillings }: Making, own: OwnAccessory): Accessory[] {
+  const found = config.accessories.find(({ name }) => name === own.name);
+  const [host] = settings.servers;
+  if (!found || !host) return [];
+  const service = `${app}-${own.name}`;
+  return [
+    {
+      ...found,
+      ...{ service, hosts: [{ host, tags: [] }], port: undefined, proxy: undefined, labels: { [previewLabel]: app } },
+      ...{ options: previewOptions(found.options), env: withEnv(found.env, own.env, fillings) },
+      ...{ volumes: previewVolumes(service, found), directories: [] },
+    },
+  ];
+}
+
+/** Checks are of the app's own addresses. */
+function landfallOf(landfall: LandfallSettings, roles: readonly Role[], primary: Role): LandfallSettings {
+  const { release } = landfall;
+  const role = roles.find(({ name }) => name === release?.role) ?? primary;
+  return {
+    ...landfall,
+    ...{ onFailure: "rollback", maxFailures: { hosts: 0 }, verify: undefined },
+    release: release && { ...release, role: role.name },
+  };
+}
+
+function hostsTaken(config: Config, previews: readonly Role[]): string[] {
+  const own = new Set([...config.roles, ...config.accessories].flatMap(({ proxy }) => proxy?.hosts ?? []).map(lowerCase));
+  return previews.flatMap(({ proxy }) => proxy?.hosts ?? []).filter((host) => own.has(lowerCase(host)));
+}
+
+const lowerCase = (host: string): string => host.toLowerCase();

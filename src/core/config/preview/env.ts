@@ -1,0 +1,17 @@
+import type { Env } from "../config.ts";
+import { type Fillings, filledIn } from "./template.ts";
+
+/** What may be seen of the app's variables; what the server would fill in is the server's. None of its secrets. */
+export const openPart = ({ clear }: Env): Env => ({
+  clear: Object.fromEntries(Object.entries(clear).filter(([, value]) => value !== undefined && !value.includes("${"))),
+  secrets: [],
+});
+
+/** Variables over others; the values of the former are filled in. */
+export const withEnv = (base: Env, { clear, secrets }: Env, fillings: Fillings): Env => ({
+  clear: {
+    ...base.clear,
+    ...Object.fromEntries(Object.entries(clear).map(([name, value]) => [name, value && filledIn(value, fillings)])),
+  },
+  secrets: [...base.secrets, ...secrets],
+});

@@ -1,0 +1,22 @@
+import type { Config } from "../config.ts";
+import { type BranchSlug, type PreviewNumber, previewService } from "./name.ts";
+
+/** Whose copy of the app a config is. */
+export interface Preview {
+  readonly number: PreviewNumber;
+  /** The service that it is a preview of. */
+  readonly of: string;
+}
+
+/** A config that can touch nothing but one preview: what removes or stops whole services takes no other. */
+export type PreviewConfig = Config & { readonly preview: Preview };
+
+/** Which preview is meant. */
+export interface PreviewRequest {
+  readonly number: PreviewNumber;
+  /** Undefined where nobody said it: then an address that needs it is not known. */
+  readonly branch?: BranchSlug | undefined;
+}
+
+export const isPreviewConfig = (config: Config): config is PreviewConfig =>
+  config.preview !== undefined && config.service === previewService(config.preview.of, config.preview.number);
