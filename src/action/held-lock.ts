@@ -7,6 +7,8 @@ import type { LockClaim } from "../use-cases/watcher.ts";
 const place = z.object({
   configFile: z.string(),
   destination: z.string().exactOptional(),
+  /** The number of its pull request. */
+  preview: z.number().exactOptional(),
   hosts: z.string().exactOptional(),
   roles: z.string().exactOptional(),
   primary: z.literal(true).exactOptional(),

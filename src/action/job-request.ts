@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { jobAccess } from "../adapters/github/access.ts";
-import { fingerprintsOption, type GlobalOptions, selectionOption, versionOption } from "../cli/options.ts";
+import { fingerprintsOption, type GlobalOptions, previewOption, selectionOption, versionOption } from "../cli/options.ts";
 import { runIn } from "../core/host/job-run.ts";
 import { Refusal } from "../core/report/refusal.ts";
 import type { Request } from "../use-cases/request.ts";
@@ -12,6 +12,8 @@ export type Asked = Pick<
   GlobalOptions,
   | "configFile"
   | "destination"
+  | "preview"
+  | "branch"
   | "primary"
   | "hosts"
   | "roles"
@@ -34,6 +36,7 @@ export function jobRequest(inputs: Inputs, asked: Asked): Request {
     env,
     configFile: asked.configFile,
     destination: asked.destination,
+    preview: previewOption(asked),
     selection: selectionOption(asked),
     version: versionOption(asked.version),
     skipHooks: asked.skipHooks ?? false,

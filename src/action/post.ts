@@ -44,7 +44,7 @@ async function giveBack({ details, fleet, change: _, ...lock }: HeldLock, inputs
   } catch (error) {
     log.close();
     const reason = printable(explain(error).replaceAll(/^ERROR: /gm, ""));
-    const advice = `Once the server answers, "${releaseCommand(lock.destination)}" gives it back`;
+    const advice = `Once the server answers, "${releaseCommand(lock)}" gives it back`;
     core.setFailed(`The deploy lock may still be held. ${advice}.\n${reason}`);
     return `The deploy lock may still be held. ${advice}`;
   }
@@ -58,8 +58,8 @@ function callFor(lock: LockPlace, inputs: Inputs): Call {
 }
 
 /** A step that was killed has told nobody what it did. */
-async function tellOfEnd({ change, destination }: HeldLock, inputs: Inputs, lock: string): Promise<void> {
-  const ended: CutShort = { change, destination, lock };
+async function tellOfEnd({ change, destination, preview }: HeldLock, inputs: Inputs, lock: string): Promise<void> {
+  const ended: CutShort = { change, destination, preview, lock };
   annotate("warning", { title: "Ended midway", message: printable(cutShortWords(ended)) });
   if (!inputs.summary) return;
   core.summary.addRaw(cutShortSummary(inputs.command, ended));

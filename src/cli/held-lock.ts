@@ -1,6 +1,7 @@
 import { takesLock } from "../core/plan/locked.ts";
 import { isRemote, type Outcome, type Step } from "../core/plan/plan.ts";
 import { lockNotice, settlesLock } from "../core/report/lock-left.ts";
+import type { Addressee } from "../core/report/typed-command.ts";
 
 /** The deploy lock that this run may hold just now, for the last words of one that is ended at once. */
 export class HeldLock {
@@ -17,8 +18,8 @@ export class HeldLock {
     this.#isExpected = true;
   }
 
-  started(step: Step, destination: string | undefined): void {
-    if (this.#isExpected && takesLock(step) && isRemote(step)) this.#notice = lockNotice(step.host, destination);
+  started(step: Step, about: Addressee): void {
+    if (this.#isExpected && takesLock(step) && isRemote(step)) this.#notice = lockNotice(step.host, about);
   }
 
   settled(outcome: Outcome): void {

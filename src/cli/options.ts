@@ -1,5 +1,7 @@
 import { type Command, Option } from "commander";
 import { isVersion, type Version, versionRule } from "../core/config/names.ts";
+import { branchSlug, isPreviewNumber } from "../core/config/preview/name.ts";
+import type { PreviewRequest } from "../core/config/preview/preview.ts";
 import type { Selection } from "../core/config/selection.ts";
 import { type KnownFingerprint, parseFingerprint } from "../core/host/fingerprints.ts";
 import { Refusal } from "../core/report/refusal.ts";
@@ -8,6 +10,10 @@ import { Refusal } from "../core/report/refusal.ts";
 export interface GlobalOptions {
   readonly configFile: string;
   readonly destination?: string;
+  /** The number of a pull request. */
+  readonly preview?: number;
+  /** The name of its branch; an option of few commands. */
+  readonly branch?: string;
   readonly primary?: true;
   readonly hosts?: string;
   readonly roles?: string;
@@ -28,6 +34,11 @@ export const withGlobals = (command: Command): Command =>
     .helpOption("--help", "show this help")
     .addOption(new Option("-c, --config-file <file>", "the deploy.yml to read").default("config/deploy.yml"))
     .option("-d, --destination <name>", "use the settings of deploy.NAME.yml as well")
+    .option(
+      "--preview <number>",
+      "act on the preview of this pull request, not on the app itself",
+      wholeNumber("--preview", { atLeast: 1 }),
+    )
     .option("-p, --primary", "act on the primary host only")
     .option("-h, --hosts <names>", "act on these hosts only: names or patterns with *, separated by commas")
     .option("-r, --roles <names>", "act on these roles only: names or patterns with *, separated by commas")
@@ -60,6 +71,13 @@ export function fingerprintsOption({ sshFingerprint = [] }: Pick<GlobalOptions, 
     if (known) return known;
     throw new Refusal([`"${text}" is no fingerprint: write SHA256:..., "HOST SHA256:..." or "[HOST]:PORT SHA256:..."`]);
   });
+}
+
+/** Which preview is meant, if any. @throws Refusal when that is no number of a pull request */
+export function previewOption({ preview, branch }: Pick<GlobalOptions, "preview" | "branch">): PreviewRequest | undefined {
+  if (preview === undefined) return undefined;
+  if (!isPreviewNumber(preview)) throw new Refusal([`"${preview}" is no number of a pull request`]);
+  return { number: preview, branch: branch === undefined ? undefined : branchSlug(branch) };
 }
 
 /** @throws Refusal when it could not be an image's tag */

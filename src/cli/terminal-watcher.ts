@@ -25,7 +25,7 @@ export function terminalWatcher(options: GlobalOptions, lock: HeldLock): Watcher
   const say = (text: string): void => void (asked === "quiet" || process.stderr.write(`${text}\n`));
   return {
     started(step) {
-      lock.started(step, options.destination);
+      lock.started(step, options);
       if (verbosityFor(step, asked) === "verbose") say(commandLines(step));
     },
     output: (step, text) => void (verbosityFor(step, asked) === "verbose" && process.stderr.write(text)),

@@ -13,7 +13,7 @@ import type { Watcher } from "../use-cases/watcher.ts";
 import type { FrontEnd } from "./front-end.ts";
 import type { HeldLock } from "./held-lock.ts";
 import { LiveAnswers, readerGone } from "./live-answers.ts";
-import { fingerprintsOption, type GlobalOptions, selectionOption, versionOption } from "./options.ts";
+import { fingerprintsOption, type GlobalOptions, previewOption, selectionOption, versionOption } from "./options.ts";
 import type { Stop } from "./stop-signals.ts";
 import { terminalEnds } from "./terminal-ends.ts";
 import { terminalWatcher } from "./terminal-watcher.ts";
@@ -68,6 +68,7 @@ async function request(options: GlobalOptions): Promise<Request> {
       env: process.env,
       configFile,
       destination,
+      preview: previewOption(options),
       selection: selectionOption(options),
       version: versionOption(options.version),
       skipHooks: options.skipHooks ?? false,

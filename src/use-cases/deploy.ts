@@ -91,19 +91,20 @@ interface Beginning {
   readonly facts?: FactsByHost | undefined;
 }
 
-async function undertake(verb: Verb, options: ReleaseOptions, call: Call, beginning: Beginning): Promise<Undertaking> {
+async function undertake(asked: Verb, options: ReleaseOptions, call: Call, beginning: Beginning): Promise<Undertaking> {
   const { watcher } = call;
   const whole = await loadProject(call);
-  const asked = askedImage(options, verb, whole.config);
+  const verb = verbOf(asked, whole.config);
+  const named = askedImage(options, verb, whole.config);
   const share = options.shard && shareOf(options.shard, whole.config, call.request, verb, options);
   const project = share ? { ...whole, config: share.config } : whole;
-  checkProject(project, verb, options, asked);
+  checkProject(project, verb, options, named);
   for (const text of unheeded(project.config)) watcher.note(text);
   if (buildsHere(verb, options)) await checkCommit(project, call);
   if (buildsHere(verb, options) && project.repository?.dirty && project.config.builder.context === undefined)
     watcher.note("What is not committed is not deployed: the image is built from a clean clone of HEAD");
   const { facts, ...aim } = await aimOf(verb, project, call, beginning.facts);
-  const image = asked && (await pinned(asked, project, call.cancel));
+  const image = named && (await pinned(named, project, call.cancel));
   const request = versionedBy(image, share ? beyondStep(aim.request) : aim.request);
   const known = releaseFor(verb, project, request, beginning.at);
   // Shards tell each other that they live; the lock is theirs together.
@@ -111,6 +112,10 @@ async function undertake(verb: Verb, options: ReleaseOptions, call: Call, beginn
   const accessories = verb.bootsAccessories ? project.config.accessories : [];
   return { verb, project, request, options, facts, release: await withMounted(release, accessories, project, call) };
 }
+
+/** A preview is deployed with the accessories that are its own: nobody sets it up before. */
+const verbOf = (verb: Verb, { preview }: Config): Verb =>
+  preview && verb.builds ? { ...verb, bootsAccessories: true, prepares: true } : verb;
 
 /** A boot is of what was made live last, unless a version is asked for. */
 function releaseFor({ name, noun }: Verb, project: Project, request: Request, at: Date): Release {

@@ -5,6 +5,7 @@ import { planLockWait } from "../core/plan/locked.ts";
 import type { Outcome } from "../core/plan/plan.ts";
 import type { FactsByHost, Release } from "../core/plan/release.ts";
 import { type HoldingState, heldLock, waitingFor } from "../core/report/held-lock.ts";
+import { addresseeOf } from "../core/report/typed-command.ts";
 import type { Engine } from "./engine.ts";
 import type { Github } from "./github.ts";
 
@@ -67,7 +68,7 @@ export class LockQueue {
   #reason(holder: LockHolder, state: HoldingState): string {
     const { wait, release } = this.#taking;
     const waited = wait && (Date.now() - this.#since) / 1000;
-    return heldLock({ holder, state, waited, destination: release.config.destination });
+    return heldLock({ holder, state, waited, ...addresseeOf(release.config) });
   }
 
   /** Seconds. */
@@ -117,6 +118,5 @@ export async function lockObstacles(
   const holder = lockHolder(details, { silence: lockBeat === undefined ? undefined : clock - lockBeat });
   const state = await stateOf(holder, { config, run: lock.run }, github);
   const verdict = verdictOn(holder, { isOver: state === "over", mayWait: wait !== undefined });
-  const { destination } = config;
-  return verdict === "give up" ? [heldLock({ holder, state, waited: undefined, destination })] : [];
+  return verdict === "give up" ? [heldLock({ holder, state, waited: undefined, ...addresseeOf(config) })] : [];
 }

@@ -8,6 +8,7 @@ import { failures, located } from "../core/report/failures.ts";
 import { type HoldingState, heldFromPerson } from "../core/report/held-lock.ts";
 import { Refusal } from "../core/report/refusal.ts";
 import { hasFailed } from "../core/report/report.ts";
+import { addresseeOf } from "../core/report/typed-command.ts";
 import type { Shell } from "../core/shell/sh.ts";
 import type { Call } from "./call.ts";
 import { connected } from "./connected.ts";
@@ -89,7 +90,7 @@ async function onPrimaryHost(project: Project, call: Call, { title, stage, run, 
     const outcomes = await engine.run(plan);
     const [outcome] = outcomes;
     const holder = outcome?.exitCode === lock.heldExitCode ? holderFrom(outcome.output) : undefined;
-    if (holder) throw new Refusal([heldFromPerson(holder, project.config.destination)]);
+    if (holder) throw new Refusal([heldFromPerson(holder, addresseeOf(project.config))]);
     if (hasFailed(outcomes)) throw new Refusal(failures(outcomes).map(located));
     return outcome?.output ?? "";
   });

@@ -11,7 +11,7 @@ import {
   versionOfImage,
 } from "../core/config/image-reference.ts";
 import { Refusal } from "../core/report/refusal.ts";
-import { typedCommand } from "../core/report/typed-command.ts";
+import { addresseeOf, typedCommand } from "../core/report/typed-command.ts";
 import type { Project } from "./project.ts";
 import type { ReleaseOptions, Request } from "./request.ts";
 import type { Verb } from "./verbs.ts";
@@ -21,7 +21,7 @@ export function askedImage({ image, shard }: ReleaseOptions, verb: Verb, config:
   if (image === undefined) return undefined;
   if (!verb.builds)
     throw new Refusal([
-      `A ${verb.name} takes a version that was deployed before, and no image: "${typedCommand(`deploy --image ${image}`, config.destination)}"`,
+      `A ${verb.name} takes a version that was deployed before, and no image: "${typedCommand(`deploy --image ${image}`, addresseeOf(config))}"`,
     ]);
   const read = readReference(image, config);
   if (typeof read === "string") throw new Refusal([read]);

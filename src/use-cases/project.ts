@@ -11,6 +11,7 @@ import type { Config } from "../core/config/config.ts";
 import { type RegistryLogin, withCredentials } from "../core/config/credentials.ts";
 import type { Hooks } from "../core/config/hooks.ts";
 import { isVersion, type Version, versionRule } from "../core/config/names.ts";
+import { previewConfig } from "../core/config/preview/config.ts";
 import { describeMissing, type SecretUse } from "../core/config/secrets.ts";
 import { select, unheededSelection } from "../core/config/selection.ts";
 import { automaticLock } from "../core/host/lock.ts";
@@ -45,7 +46,9 @@ export async function loadSettings({ request, watcher, cancel }: Call): Promise<
   const { directory, configFile, destination } = request;
   const reading = readRepository(directory);
   const where = { cwd: directory, configFile, destination };
-  const { config: whole, warnings, ...files } = await readConfig({ ...where, env: request.env, signal: cancel });
+  const { config: written, warnings, ...files } = await readConfig({ ...where, env: request.env, signal: cancel });
+  const whole = request.preview ? previewConfig(written, request.preview) : written;
+  if (typeof whole === "string") throw new Refusal([whole]);
   const config = select(whole, request.selection);
   if (typeof config === "string") throw new Refusal([config]);
   for (const text of unheededSelection(whole, request.selection)) watcher.note(text);
@@ -72,12 +75,16 @@ export async function loadProject(call: Call): Promise<Project> {
   for (const warning of read.warnings) watcher.warning(warning);
   const config = withCredentials(written, secrets, { asked: request.registry, job: jobLogin(request) });
   const errorPages = errorPagesPath === undefined ? [] : await readErrorPages(resolve(directory, errorPagesPath));
-  const hooks = request.skipHooks ? { directory, paths: new Map() } : await readHooks(directory, config.hooksPath);
+  const hooks = runsHooks(config, request) ? await readHooks(directory, config.hooksPath) : { directory, paths: new Map() };
   return {
     ...{ config, secrets, secretFiles: files, secretFailures: failures, repository, unversioned, hooks, errorPages },
     files: configFiles,
   };
 }
+
+/** Hooks speak for the app to others, so a preview has none unless deploy.yml wants them. */
+const runsHooks = ({ preview, landfall }: Config, { skipHooks }: Pick<Request, "skipHooks">): boolean =>
+  !skipHooks && (preview === undefined || landfall.preview?.runsHooks === true);
 
 /** GitHub's registry takes the token of a job under any name, but not that of a GitHub server that a company runs. */
 function jobLogin({ github, env: { GITHUB_ACTOR: username } }: Request): RegistryLogin | undefined {

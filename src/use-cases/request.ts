@@ -2,6 +2,7 @@ import type { GithubAccess } from "../adapters/github/access.ts";
 import type { LockWait } from "../core/commands/lock.ts";
 import type { RegistryLogin } from "../core/config/credentials.ts";
 import type { Version } from "../core/config/names.ts";
+import type { PreviewRequest } from "../core/config/preview/preview.ts";
 import type { Selection } from "../core/config/selection.ts";
 import type { Shard } from "../core/config/shards.ts";
 import type { KnownFingerprint } from "../core/host/fingerprints.ts";
@@ -15,6 +16,8 @@ export interface Request {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly configFile: string;
   readonly destination: string | undefined;
+  /** The preview to act on; undefined: the app itself. */
+  readonly preview: PreviewRequest | undefined;
   readonly selection: Selection;
   readonly version: Version | undefined;
   readonly skipHooks: boolean;

@@ -1,7 +1,7 @@
 import { locked } from "../core/plan/locked.ts";
 import type { Plan } from "../core/plan/plan.ts";
 import type { Release } from "../core/plan/release.ts";
-import { refuseFor } from "../core/report/refusal.ts";
+import { Refusal, refuseFor } from "../core/report/refusal.ts";
 import type { Call } from "./call.ts";
 import { connected } from "./connected.ts";
 import type { Engine } from "./engine.ts";
@@ -37,8 +37,15 @@ interface Ready {
 
 async function prepare(errand: Errand, call: Call): Promise<Ready> {
   const project = await loadProject(call);
+  if (project.config.preview && shared.includes(errand.command)) throw new Refusal([notForPreviews(errand)]);
   return { project, release: await releaseFor(errand, project, call) };
 }
+
+/** The commands about what all apps of a server share. */
+const shared: readonly string[] = ["proxy", "remove", "upgrade", "server", "registry"];
+
+const notForPreviews = ({ command }: Errand): string =>
+  `"landfall ${command}" is about what all apps of a server share, so it is not for a preview. Leave --preview out; "landfall preview remove" takes a preview away`;
 
 /** @throws Refusal when a secret that it needs is missing, InvalidInput when a file is */
 async function releaseFor(errand: Errand, project: Project, call: Call): Promise<Release> {

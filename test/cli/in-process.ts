@@ -1,5 +1,5 @@
 import type { Answer, FrontEnd } from "../../src/cli/front-end.ts";
-import { type GlobalOptions, selectionOption, versionOption } from "../../src/cli/options.ts";
+import { type GlobalOptions, previewOption, selectionOption, versionOption } from "../../src/cli/options.ts";
 import { program } from "../../src/cli/program.ts";
 import type { Request } from "../../src/use-cases/request.ts";
 import type { Watcher } from "../../src/use-cases/watcher.ts";
@@ -38,7 +38,7 @@ const deaf: Watcher = {
 const requestIn = (directory: string, options: GlobalOptions): Request => ({
   ...{ directory, env: { PATH: process.env.PATH }, configFile: options.configFile, destination: options.destination },
   ...{ selection: selectionOption(options), version: versionOption(options.version), skipHooks: false, secrets: new Map() },
-  ...{ registry: undefined, github: undefined },
+  ...{ registry: undefined, github: undefined, preview: previewOption(options) },
   ssh: { keys: [], passphrase: undefined, knownHosts: undefined, fingerprints: [], hostKeys: "strict" },
   run: { url: undefined, id: undefined, attempt: undefined, machine: "terminal", step: undefined },
 });

@@ -12,7 +12,7 @@ function during(events: string): { readonly status: number | null; readonly stde
     import { stopSignals } from ${from("cli/stop-signals.ts")};
     const lock = new HeldLock();
     lock.expect();
-    lock.started({ id: stepId("lock"), stage: "lock", host: "1.1.1.1" }, "staging");
+    lock.started({ id: stepId("lock"), stage: "lock", host: "1.1.1.1" }, { destination: "staging" });
     const cancel = stopSignals(lock).signal;
     const later = () => new Promise((resolve) => setTimeout(resolve, 600));
     ${events}

@@ -18,6 +18,8 @@ const container = z.object({
   destination: z.string(),
   /** The name and digest of an image that was not built for the service; "" where it was. */
   origin: z.string().optional(),
+  /** Where it answers, if it belongs to a preview; "" otherwise. */
+  address: z.string().optional(),
   /** Its published ports, as Docker lists them. */
   ports: z.string().optional(),
   /** Seconds since 1970, by the server's clock; to a second where only `docker ps` was asked. */

@@ -4,7 +4,7 @@ import { type Placement, placements, proxyHosts } from "../config/placement.ts";
 import { engineOf } from "../proxies/engine.ts";
 import { type RouteRow, readRoutes } from "../proxies/route-table.ts";
 import { longTime } from "../report/table.ts";
-import { typedCommand } from "../report/typed-command.ts";
+import { addresseeOf, typedCommand } from "../report/typed-command.ts";
 import { type Container, containersOf, currentContainer, type Facts, isRunning, proxyOf, versionOf } from "./facts.ts";
 import { containerPrefix } from "./names.ts";
 
@@ -134,4 +134,4 @@ function lockTexts(config: Config, { lock, clock }: Facts): string[] {
 }
 
 /** What there is to type about it. */
-const typed = ({ destination }: Config, words: string): string => `"${typedCommand(words, destination)}"`;
+const typed = (config: Config, words: string): string => `"${typedCommand(words, addresseeOf(config))}"`;

@@ -8,9 +8,9 @@ import { type Container, type Facts, factsSchema } from "./facts.ts";
 import { decodeLock } from "./lock.ts";
 import { asksForMirrors } from "./mirrors.ts";
 import { momentOf } from "./moment.ts";
-import { heartbeatFile, lockDirectory, network, originLabel, shown } from "./names.ts";
+import { addressLabel, heartbeatFile, lockDirectory, network, originLabel, shown } from "./names.ts";
 
-const containerFormat = `container {"id":{{json .ID}},"name":{{json .Names}},"state":{{json .State}},"status":{{json .Status}},"image":{{json .Image}},"service":{{json (.Label "service")}},"role":{{json (.Label "role")}},"destination":{{json (.Label "destination")}},"origin":{{json (.Label "${originLabel}")}},"ports":{{json .Ports}},"createdAt":{{json .CreatedAt}}}`;
+const containerFormat = `container {"id":{{json .ID}},"name":{{json .Names}},"state":{{json .State}},"status":{{json .Status}},"image":{{json .Image}},"service":{{json (.Label "service")}},"role":{{json (.Label "role")}},"destination":{{json (.Label "destination")}},"origin":{{json (.Label "${originLabel}")}},"address":{{json (.Label "${addressLabel}")}},"ports":{{json .Ports}},"createdAt":{{json .CreatedAt}}}`;
 const timesFormat = `times {"id":{{json (slice .Id 0 12)}},"createdAt":{{json .Created}},"startedAt":{{json .State.StartedAt}},"finishedAt":{{json .State.FinishedAt}},"restarts":{{json .RestartCount}}}`;
 const imageFormat = `image {"id":{{json .ID}},"repository":{{json .Repository}},"tag":{{json .Tag}}{{if ne .Digest "<none>"}},"digest":{{json .Digest}}{{end}}}`;
 const dockerFormat = `docker {"version":{{json .Server.Version}},"architecture":{{json .Server.Arch}}}`;

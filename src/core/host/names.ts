@@ -1,6 +1,7 @@
 import type { Config, Role } from "../config/config.ts";
 import type { PinnedImage } from "../config/image-reference.ts";
 import { type Host, isMovingTag, isVersion, type Version } from "../config/names.ts";
+import type { PreviewConfig } from "../config/preview/preview.ts";
 
 /** One role of the app at one version on one server. */
 export interface AppContainer {
@@ -15,7 +16,10 @@ export interface AppContainer {
 type OfRole = Pick<AppContainer, "config" | "role">;
 
 /** What names begin with that belong to a role; also what the proxy calls it. */
-export const containerPrefix = ({ config, role }: OfRole): string => dashed(config.service, role.name, config.destination);
+export const containerPrefix = ({ config, role }: OfRole): string => routeName(config, role.name);
+/** The same by the role's name alone, for one that the config may not have any more. */
+export const routeName = ({ service, destination }: Pick<Config, "service" | "destination">, role: string): string =>
+  dashed(service, role, destination);
 /** By this name Kamal and Landfall know each other's containers. */
 export const containerName = (app: Omit<AppContainer, "host">): string => `${containerPrefix(app)}-${app.version}`;
 /** Tells two destinations of a service apart that share a server. */
@@ -31,6 +35,8 @@ export const imageTag = (config: Pick<Config, "image" | "preview">, version: Ver
 /** Where Kamal keeps what was made live last: each destination has a tag of its own. */
 export const latestTag = (config: Pick<Config, "destination" | "preview">): string =>
   dashed("latest", config.destination, previewTag(config));
+/** All that a preview's versions were ever pulled as, in the words of Docker's filters. */
+export const previewImages = (config: PreviewConfig): string => `${config.image}:${previewTag(config)}-*`;
 /** The version that a tag of the image stands for; undefined where it belongs to another: to a preview, or from a preview's view to the app. */
 export function versionOfTag(config: Pick<Config, "preview">, tag: string): Version | undefined {
   const prefix = previewTag(config);
@@ -44,6 +50,13 @@ export const latestImage = (config: Config): string => `${config.image}:${latest
 
 /** A label of containers whose image was not built for their service: its own name, and its digest. */
 export const originLabel = "landfall.image";
+
+/** A label of everything that belongs to a preview, with the preview's name. */
+export const previewLabel = "landfall.preview";
+/** The same for every container of one preview, and for nothing else. */
+export const previewMark = (config: Config): string => serviceAndDestination(config);
+/** A label of the containers that requests reach: where the preview answers. */
+export const addressLabel = "landfall.address";
 
 export const network = "kamal";
 

@@ -3,7 +3,7 @@ import { placements } from "../config/placement.ts";
 import { drift } from "../host/findings.ts";
 import { lookAtEnd, readFacts } from "../host/look.ts";
 import { messageOf } from "../report/errors.ts";
-import { typedCommand } from "../report/typed-command.ts";
+import { addresseeOf, typedCommand } from "../report/typed-command.ts";
 import { type Outcome, type RemoteStep, type Step, stepId } from "./plan.ts";
 import type { Release } from "./release.ts";
 import type { Replacement } from "./replacement.ts";
@@ -34,8 +34,8 @@ export function confirmed({ config, version }: Pick<Release, "config" | "version
 }
 
 /** It is too late to go back by itself: what served before is stopped. */
-const adviceOn = ({ destination }: Config): string =>
-  `"${typedCommand("check", destination)}" looks again, "${typedCommand("rollback", destination)}" goes back`;
+const adviceOn = (config: Config): string =>
+  `"${typedCommand("check", addresseeOf(config))}" looks again, "${typedCommand("rollback", addresseeOf(config))}" goes back`;
 
 /** What cannot be read is no proof. */
 function driftIn(find: () => string[]): string[] {

@@ -2,6 +2,7 @@ import { bootingAll } from "./accessory/boot.ts";
 import { gates, hostsOfRun, speaksForAll } from "./fleet.ts";
 import { hookSteps } from "./hook.ts";
 import type { Step } from "./plan.ts";
+import { seeding } from "./preview/seed.ts";
 import { provisioning } from "./provisions.ts";
 import type { FactsByHost, Release } from "./release.ts";
 import { commanding } from "./release-command.ts";
@@ -33,6 +34,7 @@ export function opening(release: Release, facts: FactsByHost, { hooks = true, ..
   if (hooks && speaksForAll(release)) add(hookSteps(release, "pre-deploy", { hosts: hostsOfRun(release), locked: true }));
   add(provisioning(release, facts, idsOf(last)));
   if (options.accessories) add(bootingAll(release, idsOf(last)));
+  add(seeding(release, idsOf(last)));
   if (options.isNew) add(commanding(release, idsOf(last)));
   const gate = gates(release);
   return { steps: [...steps, ...gate], last: [...last, ...gate] };

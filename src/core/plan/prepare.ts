@@ -6,6 +6,7 @@ import { network } from "../host/names.ts";
 import { engineOf } from "../proxies/engine.ts";
 import { portsTaken } from "../proxies/rival.ts";
 import type { Plan, RemoteStep, StepId } from "./plan.ts";
+import { previewObstacles } from "./preview/obstacles.ts";
 import { type FactsByHost, factsOf, type Release } from "./release.ts";
 import { idsOf, onHost } from "./step.ts";
 
@@ -45,11 +46,12 @@ export const withoutDocker = (servers: readonly Facts[]): string[] =>
 export function obstacles({ config }: Release, facts: FactsByHost): string[] {
   const engine = engineOf(config);
   const proxied = new Set(proxyHosts(config));
-  return [...facts.values()].flatMap((known) => {
+  const ofServers = [...facts.values()].flatMap((known) => {
     if (known.dockerError !== undefined) return withoutDocker([known]);
     if (!proxied.has(known.host)) return [];
     const proxy = proxyOf(known, engine.container);
     const complaint = proxy?.running ? engine.complaint(proxy) : portsTaken(config, known);
     return complaint === undefined ? [] : [`${known.host}: ${complaint}`];
   });
+  return [...ofServers, ...previewObstacles(config, facts)];
 }

@@ -58,7 +58,7 @@ export interface ProxyEngine {
   /** Send the route's traffic to a container, given by its id, once that is healthy; ends when the one before has drained. */
   flip(route: Route, containerId: Word): Shell;
   /** Send no more traffic to the route's containers. */
-  remove(route: Route): Shell;
+  remove(route: Pick<Route, "name">): Shell;
   /** Answer the route's requests with 503 instead of passing them on. */
   stop(route: Route, pause: Pause): Shell;
   /** Pass the route's requests on again. */

@@ -9,6 +9,7 @@ import { hasFailed, type Report } from "./report.ts";
 import { rollbackCommand } from "./rollback-command.ts";
 import { serving } from "./serving.ts";
 import { duration } from "./table.ts";
+import { addresseeOf } from "./typed-command.ts";
 import { urlOf } from "./url.ts";
 
 /** The last words of a run in a terminal: what serves now; when something failed, what, where and why. */
@@ -29,7 +30,7 @@ function atOne(report: Report): string[] {
   const all = fates(report);
   const isNew = ({ now, uncertain }: Fate): boolean => !uncertain && now.kind === "version" && now.version === version;
   if (previous === undefined || previous === version || !all.some(isNew) || all.every(isNew)) return [];
-  const back = rollbackCommand(previous, config.destination);
+  const back = rollbackCommand(previous, addresseeOf(config));
   return [`To make ${version} live on the others, run the ${report.verb} again. To go back everywhere: ${back}`];
 }
 
@@ -38,7 +39,7 @@ function success(report: Report, took: string): string {
   const url = urlOf(report);
   const where = `${counted(appHosts(config).length, "host")} after ${took}${url === undefined ? "" : `: ${url}`}`;
   const isNew = previous !== undefined && previous !== version;
-  const back = isNew ? [`To go back: ${rollbackCommand(previous, config.destination)}`] : [];
+  const back = isNew ? [`To go back: ${rollbackCommand(previous, addresseeOf(config))}`] : [];
   return [`${config.service} ${version} is live on ${where}`, ...back].join("\n");
 }
 

@@ -1,7 +1,7 @@
 import { code, text } from "./markdown.ts";
 import { rollbackCommand } from "./rollback-command.ts";
 import { withShortCommits } from "./short-commits.ts";
-import { typedCommand } from "./typed-command.ts";
+import { type Addressee, typedCommand } from "./typed-command.ts";
 
 /** From what a run goes to what. */
 export interface VersionChange {
@@ -11,10 +11,9 @@ export interface VersionChange {
 }
 
 /** A run that was ended from outside while it held the deploy lock. */
-export interface CutShort {
+export interface CutShort extends Addressee {
   /** Undefined where it made no version live. */
   readonly change: VersionChange | undefined;
-  readonly destination: string | undefined;
   /** What became of the lock, in a sentence without its full stop. */
   readonly lock: string;
 }
@@ -40,11 +39,11 @@ function account({ change, lock }: CutShort): string[] {
   return [withShortCommits(told), `${lock}.`];
 }
 
-function advice({ change, destination }: CutShort, shown: (command: string) => string): string[] {
-  const check = `${shown(typedCommand("check", destination))} says what runs.`;
+function advice({ change, ...about }: CutShort, shown: (command: string) => string): string[] {
+  const check = `${shown(typedCommand("check", about))} says what runs.`;
   if (!change) return [check];
   const { version, previous } = change;
   const isBack = previous !== undefined && previous !== version;
-  const ways = isBack ? `${shown(rollbackCommand(previous, destination))} or the next deploy` : "The next deploy";
+  const ways = isBack ? `${shown(rollbackCommand(previous, about))} or the next deploy` : "The next deploy";
   return [check, `${ways} brings all servers to one version.`];
 }

@@ -1,26 +1,25 @@
-import type { Config } from "../config/config.ts";
 import type { LockHolder } from "../host/lock-holder.ts";
 import { releaseCommand } from "./lock-left.ts";
 import { longTime } from "./table.ts";
+import type { Addressee } from "./typed-command.ts";
 
 /** What is known of the run that took a lock. */
 export type HoldingState = "over" | "live" | "unknown";
 
 /** A lock that is somebody else's, and why it stays that. */
-export interface HeldLock {
+export interface HeldLock extends Addressee {
   readonly holder: LockHolder;
   readonly state: HoldingState;
   /** How long it was waited for, in seconds; undefined where it was not. */
   readonly waited: number | undefined;
-  readonly destination: Config["destination"];
 }
 
 /** Who holds the deploy lock, since when, and what to do about it. */
 export const heldLock = (held: HeldLock): string => `${holding(held.holder)}\n${advice(held)}`;
 
 /** To somebody who wants it by hand. */
-export const heldFromPerson = (holder: LockHolder, destination: Config["destination"]): string =>
-  `${holding(holder)}\n\`${releaseCommand(destination)}\` gives it back, whoever took it`;
+export const heldFromPerson = (holder: LockHolder, about: Addressee): string =>
+  `${holding(holder)}\n\`${releaseCommand(about)}\` gives it back, whoever took it`;
 
 function holding({ details, age, silence }: LockHolder): string {
   const since = age === undefined ? "" : `, for ${longTime(age)} so far${heardOf(silence)}`;
@@ -33,8 +32,8 @@ const forPrograms = /^(Run id|Attempt|Step|Token|Heartbeat): /;
 const heardOf = (silence: number | undefined): string =>
   silence === undefined ? "" : `, last heard of ${longTime(silence)} ago`;
 
-function advice({ holder: { isAutomatic }, state, waited, destination }: HeldLock): string {
-  const release = `\`${releaseCommand(destination)}\` gives it back`;
+function advice({ holder: { isAutomatic }, state, waited, ...about }: HeldLock): string {
+  const release = `\`${releaseCommand(about)}\` gives it back`;
   if (!isAutomatic) return `A person took it, so this does not wait for it; ${release}`;
   const wait = waited === undefined ? "--lock-wait waits for it" : `This waited ${longTime(waited)} for it`;
   switch (state) {

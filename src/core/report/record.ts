@@ -10,6 +10,7 @@ import { imageOf, type Report } from "./report.ts";
 import { hasGoneBack } from "./return.ts";
 import { rollbackVersions } from "./rollback-versions.ts";
 import { hasBooted } from "./serving.ts";
+import { addresseeOf } from "./typed-command.ts";
 import { urlOf } from "./url.ts";
 
 const ending = z.enum(endings);
@@ -22,7 +23,7 @@ export type RecordedStep = z.infer<typeof recordedStep>;
 
 export const runRecord = z
   .object({
-    ...{ verb: z.string(), service: z.string(), destination: z.string().optional() },
+    ...{ verb: z.string(), service: z.string(), destination: z.string().optional(), preview: z.number().optional() },
     ...{ version: z.string(), previous: z.string().optional(), image: z.string(), digest: z.string().optional() },
     ...{ url: z.string().optional(), hosts: z.array(z.string()).readonly(), ending },
     /** Milliseconds since 1970. */
@@ -60,7 +61,7 @@ export type RunRecord = z.infer<typeof runRecord>;
 export function recordOf(report: Report): RunRecord {
   const { verb, config, version, previous, digest, outcomes, startedAt, endedAt } = report;
   return {
-    ...{ verb, service: config.service, destination: config.destination, version, previous, digest },
+    ...{ verb, service: config.service, ...addresseeOf(config), version, previous, digest },
     ...{ startedAt, endedAt },
     ...{
       image: imageOf(report),

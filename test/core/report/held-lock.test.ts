@@ -56,7 +56,7 @@ describe("of a lock that is somebody else's, a person is told", () => {
   });
 
   it("what to do where it was to be taken by hand", () => {
-    expect(heldFromPerson(ofKamal, undefined)).toMatch(/`landfall lock release` gives it back, whoever took it$/);
+    expect(heldFromPerson(ofKamal, {})).toMatch(/`landfall lock release` gives it back, whoever took it$/);
   });
 
   it("whom one waits for, and for how long", () => {

@@ -1,3 +1,4 @@
+import { addressLabel, previewLabel, previewMark } from "../../host/names.ts";
 import { proxyRunOf } from "../../proxies/listening.ts";
 import type { Accessory } from "../accessory.ts";
 import type { Config, Role } from "../config.ts";
@@ -11,17 +12,14 @@ import type { OwnAccessory, PreviewSettings } from "./settings.ts";
 import { type Fillings, filledIn } from "./template.ts";
 import { previewVolume, previewVolumes } from "./volumes.ts";
 
-/** Every container of a preview has it, with the service's name. */
-export const previewLabel = "landfall.preview";
-/** Where the preview answers. */
-export const previewHostLabel = "landfall.preview.host";
-
 /** Everything that a preview is made from. */
 interface Making {
   readonly config: Config;
   readonly settings: PreviewSettings;
   readonly number: PreviewNumber;
   readonly service: string;
+  /** What all of it is marked with. */
+  readonly mark: string;
   readonly fillings: Fillings;
 }
 
@@ -35,7 +33,8 @@ export function previewConfig(config: Config, { number, branch }: PreviewRequest
   if (!settings) return 'deploy.yml says nothing of previews. "x-landfall: {preview: {host: pr-{number}.example.com}}" does';
   const service = previewService(config.service, number);
   const names = { number: String(number), branch, service };
-  const making = { config, settings, number, service, fillings: { ...names, host: addressOf(settings, names) } };
+  const mark = previewMark({ ...config, service });
+  const making = { config, settings, number, service, mark, fillings: { ...names, host: addressOf(settings, names) } };
   const roles = config.roles.filter(({ name }) => settings.roles.includes(name)).map((role) => roleOf(making, role));
   const primary = roles.find(({ name }) => name === config.primaryRole) ?? roles.find(({ proxy }) => proxy) ?? roles[0];
   const [primaryHost] = settings.servers;
@@ -55,14 +54,14 @@ export function previewConfig(config: Config, { number, branch }: PreviewRequest
 const addressOf = ({ host }: PreviewSettings, fillings: Fillings): string => filledIn(host, fillings);
 
 function roleOf(making: Making, role: Role): Role {
-  const { config, settings, service, fillings } = making;
+  const { config, settings, mark, fillings } = making;
   const { name, env, options, proxy } = role;
   const host = addressOf(settings, { ...fillings, role: name });
   return {
     ...role,
     hosts: settings.servers.map((server) => ({ host: server, tags: [] })),
     options: previewOptions(options),
-    labels: { [previewLabel]: service, ...(proxy && { [previewHostLabel]: host }) },
+    labels: { [previewLabel]: mark, ...(proxy && { [addressLabel]: host }) },
     env: withEnv(openPart(env), settings.env, { ...fillings, host, role: name }),
     proxy: proxy && proxyOf(config, settings, proxy, host),
   };
@@ -74,7 +73,7 @@ function proxyOf(config: Config, { ssl, servers }: PreviewSettings, proxy: Proxy
   return { ...proxy, hosts: [host], ssl, certificate: undefined, sslRedirect: ssl ? proxy.sslRedirect : undefined, run };
 }
 
-function accessoryOf({ config, settings, service: app, fillings }: Making, own: OwnAccessory): Accessory[] {
+function accessoryOf({ config, settings, service: app, mark, fillings }: Making, own: OwnAccessory): Accessory[] {
   const found = config.accessories.find(({ name }) => name === own.name);
   const [host] = settings.servers;
   if (!found || !host) return [];
@@ -82,7 +81,7 @@ function accessoryOf({ config, settings, service: app, fillings }: Making, own: 
   return [
     {
       ...found,
-      ...{ service, hosts: [{ host, tags: [] }], port: undefined, proxy: undefined, labels: { [previewLabel]: app } },
+      ...{ service, hosts: [{ host, tags: [] }], port: undefined, proxy: undefined, labels: { [previewLabel]: mark } },
       ...{ options: previewOptions(found.options), env: withEnv(found.env, own.env, fillings) },
       ...{ volumes: previewVolumes(service, found), directories: [] },
     },

@@ -68,7 +68,7 @@ const booting = (stage: "prepare" | "act" | "answer"): AccessoryDeed => ({
     return lines(
       accessory.removeUnstarted(place),
       sh`there=${capture(accessory.containerIds(place))}`,
-      sh`[ -z "$there" ] || { echo ${`Skipped: the container ${service} exists already`}; exit 0; }`,
+      sh`[ -z "$there" ] || { ${left(place)}; exit 0; }`,
       ...obstacles(place),
       ...accessory.makeDirectories(place),
       ...uploads(release, place),
@@ -81,6 +81,10 @@ const booting = (stage: "prepare" | "act" | "answer"): AccessoryDeed => ({
     );
   },
 });
+
+/** A preview that slept has to wake up. */
+const left = ({ config, accessory: { service } }: AccessoryPlacement): Shell =>
+  config.preview ? sh`docker container start ${service}` : sh`echo ${`Skipped: the container ${service} exists already`}`;
 
 /** What would make the boot fail later, in words of Docker's that explain less. */
 function obstacles({ config, accessory: { network, proxy } }: AccessoryPlacement): Shell[] {

@@ -57,7 +57,7 @@ describe("a preview's config", () => {
 
   it("keeps limits, but no ports, mounts, aliases and labels", () => {
     expect(web?.options).toEqual({ memory: "1g" });
-    expect(web?.labels).toEqual({ "landfall.preview": "shop-pr-12", "landfall.preview.host": "pr-12.example.com" });
+    expect(web?.labels).toEqual({ "landfall.preview": "shop-pr-12", "landfall.address": "pr-12.example.com" });
   });
 
   it("has accessories of its own beside it, and knows nothing of the app's", () => {
@@ -66,7 +66,7 @@ describe("a preview's config", () => {
         ...{ name: "db", service: "shop-pr-12-db", image: "postgres:17", hosts: [{ host: "web1", tags: [] }], port: undefined },
         ...{ labels: { "landfall.preview": "shop-pr-12" }, directories: [] },
         volumes: ["shop-pr-12-db-data:/var/lib/postgresql/data"],
-        env: { clear: { POSTGRES_USER: "shop" }, secrets: [{ name: "POSTGRES_PASSWORD", secret: "POSTGRES_PASSWORD" }] },
+        env: { clear: { POSTGRES_USER: "owner" }, secrets: [{ name: "POSTGRES_PASSWORD", secret: "POSTGRES_PASSWORD" }] },
       },
     ]);
   });

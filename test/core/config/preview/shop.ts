@@ -33,7 +33,7 @@ accessories:
     image: postgres:17
     host: db1
     port: "5432:5432"
-    env: {clear: {POSTGRES_USER: shop}, secret: [POSTGRES_PASSWORD]}
+    env: {clear: {POSTGRES_USER: owner}, secret: [POSTGRES_PASSWORD]}
     directories: ["data:/var/lib/postgresql/data"]
   redis: {image: redis:7, host: db1, volumes: ["redis-data:/data"]}
 boot: {limit: 25%, wait: 10}

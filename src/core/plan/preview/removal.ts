@@ -1,0 +1,35 @@
+import * as preview from "../../commands/preview.ts";
+import type { Host } from "../../config/names.ts";
+import type { PreviewConfig } from "../../config/preview/preview.ts";
+import type { FactsByHost } from "../../host/facts.ts";
+import type { Shell } from "../../shell/sh.ts";
+import type { Plan, RemoteStep } from "../plan.ts";
+import type { Release } from "../release.ts";
+import { idsOf, onHost } from "../step.ts";
+
+/** A release that can only be of a preview. */
+export interface PreviewRelease extends Release {
+  readonly config: PreviewConfig;
+}
+
+/** Take a preview away with all that it had, as it is found on the servers: deploy.yml may have changed since. */
+export function planPreviewRemove({ config }: PreviewRelease, facts: FactsByHost): Plan {
+  const steps = [...facts.values()].flatMap((known) =>
+    inTurn(known.host, [
+      ["routes", "Send it no more requests", preview.unroute(config, known)],
+      ["containers", "Remove its containers", preview.removeContainers(config)],
+      ["images", "Remove its images", preview.removeImages(config)],
+      ["volumes", "Remove its volumes", preview.removeVolumes(config)],
+      ["files", "Remove its files", preview.removeFiles(config)],
+    ]),
+  );
+  return { title: `Remove the preview ${config.service}`, steps };
+}
+
+type Deed = readonly [name: string, title: string, run: Shell];
+
+function inTurn(host: Host, deeds: readonly Deed[]): RemoteStep[] {
+  const steps: RemoteStep[] = [];
+  for (const [name, title, run] of deeds) steps.push(onHost(host, name, "act", title, run, idsOf(steps.slice(-1))));
+  return steps;
+}
