@@ -115,6 +115,17 @@ export class Deployments {
     return created(this.#addStatus(deployment, data));
   }
 
+  /** "Delete a deployment": one that is active only where there is no other. */
+  remove(id: number): Answer {
+    const deployment = this.#find(id);
+    if (!deployment) return notFound;
+    const isActive = !["inactive", "failure", "error"].includes(deployment.statuses[0]?.state ?? "");
+    if (isActive && this.all.length > 1)
+      return refusal(422, "We cannot delete an active deployment unless it is the only deployment in a given environment.");
+    this.all.splice(this.all.indexOf(deployment), 1);
+    return { status: 204, body: "" };
+  }
+
   #find(id: number): Deployment | undefined {
     return this.all.find((each) => each.id === id);
   }

@@ -133,7 +133,7 @@ function refusedAtTheDoor({ method, headers }: IncomingMessage, body: string): A
   if (version !== undefined && version !== "2022-11-28") return refusal(400, `Version ${version} is not a supported version.`);
   if (!/json|\*\/\*/.test(headers.accept ?? "*/*"))
     return refusal(415, "Unsupported 'Accept' header. Must accept 'application/json'.");
-  if (method === "POST" && parseJson(body) === undefined) return refusal(400, "Problems parsing JSON");
+  if ((method === "POST" || method === "PATCH") && parseJson(body) === undefined) return refusal(400, "Problems parsing JSON");
   return undefined;
 }
 
@@ -146,7 +146,7 @@ function faultsOf({ method, headers, url = "" }: IncomingMessage, body: string):
     ...(/^landfall\/\d+\.\d+\.\d+$/.test(headers["user-agent"] ?? "")
       ? []
       : [`${method} ${url} comes from ${headers["user-agent"]}`]),
-    ...(method === "GET" && body !== "" ? [`GET ${url} has a body`] : []),
+    ...((method === "GET" || method === "DELETE") && body !== "" ? [`${method} ${url} has a body`] : []),
     ...(method === "POST" && headers["content-type"] !== "application/json" ? [`POST ${url} is ${headers["content-type"]}`] : []),
   ];
 }

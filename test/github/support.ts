@@ -5,7 +5,7 @@ import { type Github, startGithub, type Token } from "./server.ts";
 
 export const token: Token = {
   ...{ text: "ghs_0123456789abcdefghijklmnopqrstuvwxyz", repository: "acme/app" },
-  permissions: { actions: "read", contents: "read", deployments: "write" },
+  permissions: { actions: "read", contents: "read", deployments: "write", pull_requests: "write" },
 };
 
 export const commits = ["a1", "b2", "c3"].map((start) => start.padEnd(40, "0"));

@@ -12,7 +12,7 @@ const usualPatience = 5_000;
 const pauses = [250, 1_000];
 
 interface Asking {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   readonly path: string;
   readonly body?: unknown;
   readonly subject: Subject;
@@ -41,6 +41,20 @@ export class GithubApi {
   /** @throws GithubFailure */
   async post<Answer>(asking: Omit<Asking, "method">, answer: z.ZodType<Answer>): Promise<Answer> {
     return read(await this.#ask({ method: "POST", ...asking }), answer, asking.subject);
+  }
+
+  /** @throws GithubFailure */
+  async patch<Answer>(asking: Omit<Asking, "method" | "repeatable">, answer: z.ZodType<Answer>): Promise<Answer> {
+    return read(await this.#ask({ method: "PATCH", ...asking, repeatable: true }), answer, asking.subject);
+  }
+
+  /** What is gone already is as well. @throws GithubFailure */
+  async delete(path: string, subject: Subject): Promise<void> {
+    try {
+      await this.#ask({ method: "DELETE", path, subject, repeatable: true });
+    } catch (error) {
+      if (!(error instanceof GithubFailure && error.heard?.status === 404)) throw error;
+    }
   }
 
   async #ask(asking: Asking): Promise<Heard> {

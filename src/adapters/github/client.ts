@@ -1,6 +1,7 @@
 import type { Commits } from "../../core/report/changes.ts";
 import type { GithubAccess } from "./access.ts";
 import { GithubApi } from "./api.ts";
+import { type LastingComment, tell } from "./comments.ts";
 import { commitsBetween } from "./commits.ts";
 import {
   createDeployment,
@@ -8,9 +9,11 @@ import {
   deploymentsOf,
   logsOf,
   type NewDeployment,
+  removeDeployments,
   setDeploymentStatus,
 } from "./deployments.ts";
 import { environmentsWith, type LiveEnvironment } from "./environments.ts";
+import { type PullRequest, pullRequest, wasApproved } from "./pull-requests.ts";
 import { type NamedRun, type RunState, runIsOver } from "./runs.ts";
 
 /** What GitHub is asked and told. All of it throws a GithubFailure where GitHub cannot be asked, or refuses. */
@@ -26,6 +29,14 @@ export interface GithubClient {
   deploymentsOf(of: { readonly sha: string; readonly environment: string }): Promise<readonly number[]>;
   /** The pages that the statuses of a deployment lead to. */
   logsOf(id: number): Promise<readonly string[]>;
+  /** All of one preview. */
+  removeDeployments(of: { readonly task: string; readonly environment: string }): Promise<void>;
+  /** Write a comment, or write it anew where it is. */
+  tell(comment: LastingComment): Promise<void>;
+  /** Undefined where there is none of this number. */
+  pullRequest(number: number): Promise<PullRequest | undefined>;
+  /** Whether a person has let this run go on where an environment asked for that. */
+  wasApproved(run: string): Promise<boolean>;
   /** Where the image of this digest is live, as far as deployments tell. */
   environmentsWith(digest: string): Promise<readonly LiveEnvironment[]>;
 }
@@ -40,6 +51,10 @@ export function githubClient(access: GithubAccess, signal?: AbortSignal, patienc
     setDeploymentStatus: (id, status) => setDeploymentStatus(api, id, status, access),
     deploymentsOf: (of) => deploymentsOf(api, of, access),
     logsOf: (id) => logsOf(api, id, access),
+    removeDeployments: (of) => removeDeployments(api, of, access),
+    tell: (comment) => tell(api, comment, access),
+    pullRequest: (number) => pullRequest(api, number, access),
+    wasApproved: (run) => wasApproved(api, run, access),
     environmentsWith: (digest) => environmentsWith(api, digest, access),
   };
 }

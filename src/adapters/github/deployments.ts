@@ -7,10 +7,12 @@ export interface NewDeployment {
   readonly environment: string;
   readonly description: string;
   readonly payload: Readonly<Record<string, unknown>>;
+  /** What all deployments of one preview are called; undefined: it is none of a preview. */
+  readonly task?: string | undefined;
 }
 
 export interface DeploymentStatus {
-  readonly state: "in_progress" | "success" | "failure" | "error";
+  readonly state: "in_progress" | "success" | "failure" | "error" | "inactive";
   readonly description: string;
   readonly logUrl?: string | undefined;
   readonly environmentUrl?: string | undefined;
@@ -22,13 +24,14 @@ const made = z.object({ id: z.number() });
 /** @returns its id @throws GithubFailure */
 export async function createDeployment(
   api: GithubApi,
-  { sha, environment, description, payload }: NewDeployment,
+  { sha, environment, description, payload, task }: NewDeployment,
   { repository }: Repository,
 ): Promise<number> {
   const body = {
     ...{ ref: sha, environment, payload, description: description.slice(0, longest) },
     // Whether this commit may be deployed, whoever started the job has decided.
-    ...{ auto_merge: false, required_contexts: [], transient_environment: false },
+    ...{ auto_merge: false, required_contexts: [], transient_environment: task !== undefined },
+    ...(task !== undefined && { task, production_environment: false }),
   };
   const subject = { what: `create a deployment to ${environment}`, permission: "deployments: write" };
   return (await api.post({ path: `/repos/${repository}/deployments`, body, subject, repeatable: false }, made)).id;
@@ -65,6 +68,23 @@ export async function deploymentsOf(
   const subject = { what: `list the deployments to ${of.environment}`, permission: "deployments: write" };
   const path = `/repos/${repository}/deployments?${new URLSearchParams({ ...of })}`;
   return (await api.get(path, several, subject)).map(({ id }) => id);
+}
+
+/**
+ * Take all deployments of a preview off the pages of its commits. GitHub deletes none that is active, unless it is the only one.
+ * @throws GithubFailure
+ */
+export async function removeDeployments(
+  api: GithubApi,
+  of: { readonly task: string; readonly environment: string },
+  access: Repository,
+): Promise<void> {
+  const subject = { what: `delete a deployment to ${of.environment}`, permission: "deployments: write" };
+  const path = `/repos/${access.repository}/deployments`;
+  for (const { id } of await api.get(`${path}?${new URLSearchParams({ ...of, per_page: "100" })}`, several, subject)) {
+    await setDeploymentStatus(api, id, { state: "inactive", description: "The preview was taken away" }, access);
+    await api.delete(`${path}/${id}`, subject);
+  }
 }
 
 const statuses = z.array(z.object({ log_url: z.string().optional(), target_url: z.string().optional() }));

@@ -23,7 +23,8 @@ export const routeName = ({ service, destination }: Pick<Config, "service" | "de
 /** By this name Kamal and Landfall know each other's containers. */
 export const containerName = (app: Omit<AppContainer, "host">): string => `${containerPrefix(app)}-${app.version}`;
 /** Tells two destinations of a service apart that share a server. */
-export const serviceAndDestination = ({ service, destination }: Config): string => dashed(service, destination);
+export const serviceAndDestination = ({ service, destination }: Pick<Config, "service" | "destination">): string =>
+  dashed(service, destination);
 
 /** What Docker shows and finds an image by: those of its Hub by their short names. */
 export const shown = (image: string): string => image.replace(/^(index\.)?docker\.io\/(library\/(?=[^/]+$))?/, "");

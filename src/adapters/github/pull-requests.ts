@@ -1,0 +1,37 @@
+import { z } from "zod";
+import type { GithubAccess } from "./access.ts";
+import type { GithubApi } from "./api.ts";
+import { GithubFailure } from "./failure.ts";
+
+type Repository = Pick<GithubAccess, "repository">;
+
+/** A pull request as it is now. */
+export interface PullRequest {
+  readonly state: "open" | "closed";
+  readonly branch: string;
+  /** The commit at the end of its branch. */
+  readonly sha: string;
+}
+
+const answer = z.object({ state: z.enum(["open", "closed"]), head: z.object({ ref: z.string(), sha: z.string() }) });
+
+/** Undefined where there is none of this number. @throws GithubFailure */
+export async function pullRequest(api: GithubApi, number: number, { repository }: Repository): Promise<PullRequest | undefined> {
+  const subject = { what: `tell whether the pull request ${number} is open`, permission: "pull-requests: read" };
+  try {
+    const { state, head } = await api.get(`/repos/${repository}/pulls/${number}`, answer, subject);
+    return { state, branch: head.ref, sha: head.sha };
+  } catch (error) {
+    if (error instanceof GithubFailure && error.heard?.status === 404) return undefined;
+    throw error;
+  }
+}
+
+const approvals = z.array(z.object({ state: z.string(), environments: z.array(z.object({ name: z.string() })) }));
+
+/** Whether a person has let this run go on where an environment asked for that. @throws GithubFailure */
+export async function wasApproved(api: GithubApi, run: string, { repository }: Repository): Promise<boolean> {
+  const subject = { what: "tell whether this run was approved", permission: "actions: read" };
+  const found = await api.get(`/repos/${repository}/actions/runs/${encodeURIComponent(run)}/approvals`, approvals, subject);
+  return found.some(({ state, environments }) => state === "approved" && environments.length > 0);
+}

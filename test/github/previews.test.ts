@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { githubClient } from "../../src/adapters/github/client.ts";
+import type { RepositoryFacts } from "./repository.ts";
+import { accessTo, aGithub, commits, failureOf, head, token } from "./support.ts";
+
+const marker = "<!-- landfall preview shop -->";
+const told = (text: string) => ({ on: 12, marker, text: `${marker}\n${text}` });
+const withFacts = (facts: Partial<RepositoryFacts>) => aGithub({ repositories: [{ name: "acme/app", commits, ...facts }] });
+
+describe("a comment on a pull request", () => {
+  it("is written once, and written anew where it is", async () => {
+    await using github = await aGithub();
+    const { comments } = github.repository("acme/app");
+    comments.add(12, `I quote: ${marker}`);
+    comments.add(13, `${marker} of another pull request`);
+    const client = githubClient(accessTo(github));
+    await client.tell(told("one"));
+    await client.tell(told("two"));
+    expect(comments.all.filter(({ on }) => on === 12).map(({ body }) => body)).toEqual([`I quote: ${marker}`, `${marker}\ntwo`]);
+    expect(comments.all).toHaveLength(3);
+    expect(github.faults).toEqual([]);
+  });
+
+  it("is found behind hundreds of others", async () => {
+    await using github = await aGithub();
+    const { comments } = github.repository("acme/app");
+    for (let number = 1; number <= 250; number++) comments.add(12, `Remark ${number}`);
+    const client = githubClient(accessTo(github));
+    await client.tell(told("one"));
+    await client.tell(told("two"));
+    expect(comments.all).toHaveLength(251);
+    expect(comments.all.at(-1)?.body).toBe(`${marker}\ntwo`);
+  });
+
+  it("stands there once, even if two jobs write the first one at the same time", async () => {
+    await using github = await aGithub();
+    const clients = Array.from({ length: 4 }, () => githubClient(accessTo(github)));
+    await Promise.all(clients.map((client, index) => client.tell(told(`job ${index}`))));
+    const { all } = github.repository("acme/app").comments;
+    expect(all).toHaveLength(1);
+    expect(all[0]?.body).toMatch(/job \d$/);
+  });
+
+  it("is not written by a job that may not, which is told what it needs", async () => {
+    await using github = await aGithub({ tokens: [{ ...token, permissions: { pull_requests: "read" } }] });
+    expect(await failureOf(githubClient(accessTo(github)).tell(told("one")))).toBe(
+      'GitHub did not comment on the pull request: 403: Resource not accessible by integration. The job needs "pull-requests: write" under permissions',
+    );
+  });
+});
+
+describe("a pull request", () => {
+  const sha = "a".repeat(40);
+
+  it("is open or closed, and may not be there at all", async () => {
+    const pullRequests = [
+      { number: 12, state: "open", branch: "Fix/Cart", sha } as const,
+      { number: 13, state: "closed", branch: "b", sha } as const,
+    ];
+    await using github = await withFacts({ pullRequests });
+    const client = githubClient(accessTo(github));
+    expect(await client.pullRequest(12)).toEqual({ state: "open", branch: "Fix/Cart", sha });
+    expect(await client.pullRequest(13)).toMatchObject({ state: "closed" });
+    expect(await client.pullRequest(14)).toBeUndefined();
+    expect(github.faults).toEqual([]);
+  });
+});
+
+describe("a run was approved", () => {
+  const runs = [4711, 4712].map((id) => ({ id, attempt: 1, status: "in_progress" }));
+
+  it("if a person let it go on to an environment", async () => {
+    await using github = await withFacts({ runs, approvals: [{ run: 4711, state: "approved", environment: "previews" }] });
+    const client = githubClient(accessTo(github));
+    expect(await client.wasApproved("4711")).toBe(true);
+    expect(await client.wasApproved("4712")).toBe(false);
+    expect(github.faults).toEqual([]);
+  });
+
+  it.each(["rejected", "pending"] as const)("not if that is %s", async (state) => {
+    await using github = await withFacts({ runs, approvals: [{ run: 4711, state, environment: "previews" }] });
+    expect(await githubClient(accessTo(github)).wasApproved("4711")).toBe(false);
+  });
+});
+
+describe("the deployments of a preview", () => {
+  const of = { task: "landfall:shop-pr-12", environment: "preview" };
+  const made = { sha: head, environment: "preview", description: "Deploy shop-pr-12", payload: {} };
+
+  it("are transient, and taken away together, active ones too, and no others", async () => {
+    await using github = await aGithub();
+    const client = githubClient(accessTo(github));
+    const ids = [
+      await client.createDeployment({ ...made, task: of.task }),
+      await client.createDeployment({ ...made, task: of.task }),
+    ];
+    const other = await client.createDeployment({ ...made, task: "landfall:shop-pr-1" });
+    const staging = await client.createDeployment({ ...made, environment: "staging" });
+    for (const id of [...ids, other]) await client.setDeploymentStatus(id, { state: "success", description: "" });
+    const { deployments } = github.repository("acme/app");
+    expect(deployments.all.at(-1)).toMatchObject({ transient_environment: true, production_environment: false });
+    await client.removeDeployments(of);
+    expect(deployments.all.map(({ id }) => id)).toEqual([staging, other]);
+    await client.removeDeployments(of);
+    expect(github.faults).toEqual([]);
+  });
+});
