@@ -8,13 +8,18 @@ interface AskedDeployment {
   readonly environmentUrl: string | undefined;
 }
 
+/** A job's token may not take environments away, so that all previews share one. */
+export const environmentOfPreviews = "preview";
+
 /** Undefined where no deployment is to be shown. */
 export function deployingJob(
-  { environment, environmentUrl }: AskedDeployment,
-  { github, run, env }: Pick<Request, "github" | "run" | "env">,
+  asked: AskedDeployment,
+  { github, run, env, preview }: Pick<Request, "github" | "run" | "env" | "preview">,
 ): DeployingJob | undefined {
-  const { GITHUB_SHA: sha } = env;
+  const sha = preview?.sha ?? env.GITHUB_SHA;
   const { url: runUrl, attempt } = run;
+  const environment = asked.environment ?? (preview && environmentOfPreviews);
+  const environmentUrl = preview ? undefined : asked.environmentUrl;
   if (environment === undefined) return undefined;
   if (github && sha && runUrl !== undefined)
     return { github, environment, environmentUrl, sha, runUrl, logUrl: attempt ? `${runUrl}/attempts/${attempt}` : runUrl };

@@ -70,18 +70,25 @@ export class JobDeployment {
       core.debug(`The job has the environment ${environment} itself, so GitHub keeps its deployment`);
       return undefined;
     }
+    const { task } = deploymentOutline(release);
+    // GitHub makes no transient deployment inactive by itself, and a preview has one address at a time.
+    if (task !== undefined) await this.#client.removeDeployments(task);
     const id = await this.#create(release);
     rememberDeployment({ id, state: "error", description: "The job was ended before it could say what serves" });
     await this.#tell(id, { state: "in_progress", description: "" });
     return id;
   }
 
-  /** What serves in the end is the version's commit, which the workflow need not run for; GitHub may never have seen it. */
+  /**
+   * What serves in the end is the version's commit, which the workflow need not run for; GitHub may never have seen it. A preview is
+   * shown at its pull request, though what is built of it is a merge that nobody sees.
+   */
   async #create(release: Release): Promise<number> {
     const { version } = release;
     const { environment, sha } = this.#job;
     const deployment = { ...deploymentOutline(release), environment };
-    if (!isCommit(version) || version === sha) return this.#client.createDeployment({ ...deployment, sha });
+    if (deployment.task !== undefined || !isCommit(version) || version === sha)
+      return this.#client.createDeployment({ ...deployment, sha });
     try {
       return await this.#client.createDeployment({ ...deployment, sha: version });
     } catch (error) {

@@ -14,6 +14,7 @@ export type Asked = Pick<
   | "destination"
   | "preview"
   | "branch"
+  | "sha"
   | "primary"
   | "hosts"
   | "roles"

@@ -5,6 +5,7 @@ import { closing } from "../core/report/closing.ts";
 import { endingOf, endingWords } from "../core/report/ending.ts";
 import { partialSummary, recordOfRun } from "../core/report/fleet.ts";
 import { reportJson } from "../core/report/json.ts";
+import { previewsAfter } from "../core/report/previews.ts";
 import { inert } from "../core/report/printable.ts";
 import { Refusal } from "../core/report/refusal.ts";
 import type { Report } from "../core/report/report.ts";
@@ -22,9 +23,10 @@ import { lockPlace } from "./held-lock.ts";
 import type { Inputs } from "./inputs.ts";
 import { jobRequest } from "./job-request.ts";
 import { jobWatcher } from "./job-watcher.ts";
-import { setOutputs, setPlan, setRelease } from "./outputs.ts";
+import { setOutputs, setPlan, setPreview, setRelease } from "./outputs.ts";
 import { pastRuns } from "./past-runs.ts";
 import type { StageLog } from "./stage-log.ts";
+import { workflowEvent } from "./workflow-event.ts";
 
 export interface Job extends FrontEnd {
   /** Ends what went on beside the run, however that ended. */
@@ -51,10 +53,12 @@ export function job(inputs: Inputs, cancel: AbortSignal, log: StageLog): Job {
     async confirm(question) {
       throw new Refusal([`${question} Add -y to the command to go on`]);
     },
-    answer({ text, json, output, planned }, options) {
+    event: workflowEvent,
+    answer({ text, json, output, planned, preview }, options) {
       log.close();
       if (output === "plan") setPlan(json);
       if (planned) setRelease(planned);
+      if (preview) setPreview(preview);
       core.info(inert(options.json ? JSON.stringify(json, undefined, 2) : text));
       const remarks = output === "plan" ? ["This is a plan: nothing was done"] : [];
       if (inputs.summary) core.summary.addRaw(answerSummary(inputs.command, text, remarks));
@@ -71,7 +75,9 @@ export function job(inputs: Inputs, cancel: AbortSignal, log: StageLog): Job {
       setOutputs(report);
       core.info(inert(options.json ? JSON.stringify(reportJson(report), undefined, 2) : closing(report)));
       if (endingOf(report.outcomes) !== "succeeded") fail(report);
-      if (inputs.summary) core.summary.addRaw(await summaryOf(report, call, inputs.environment));
+      if (!inputs.summary) return;
+      core.summary.addRaw(await summaryOf(report, call, inputs.environment));
+      core.summary.addRaw(previewsAfter(report) ?? "");
     },
     close: async () => deployment?.close({ cancelled: cancel.aborted }),
   };

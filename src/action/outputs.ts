@@ -1,6 +1,7 @@
 import * as core from "@actions/core";
+import type { PreviewAnswer } from "../cli/front-end.ts";
 import { reportJson, reportOutput } from "../core/report/json.ts";
-import type { Report } from "../core/report/report.ts";
+import { hasFailed, type Report } from "../core/report/report.ts";
 
 interface ReleaseOutputs {
   readonly version: string;
@@ -15,10 +16,21 @@ export function setOutputs(report: Report): void {
   const { previousVersion, duration, rolledBack, ...release } = reportJson(report);
   setRelease(release);
   core.setOutput("previous-version", previousVersion ?? "");
-  core.setOutput("preview-url", "");
+  setPreview(previewOf(report, release.url));
   core.setOutput("duration", duration);
   core.setOutput("rolled-back", rolledBack);
   core.setOutput("result", reportOutput(report));
+}
+
+function previewOf({ config, outcomes }: Report, url: string | undefined): PreviewAnswer | undefined {
+  if (!config.preview) return undefined;
+  return hasFailed(outcomes) ? { state: "failed", url: undefined } : { state: "live", url };
+}
+
+/** What became of the preview of a pull request; undefined: the command was about none. */
+export function setPreview(preview: PreviewAnswer | undefined): void {
+  core.setOutput("preview-state", preview?.state ?? "");
+  core.setOutput("preview-url", preview?.url ?? "");
 }
 
 /** The part of them that is known before a run as well. */

@@ -7,7 +7,7 @@ import { verbosityOf } from "../core/report/verbosity.ts";
 import type { Call } from "../use-cases/call.ts";
 import { releaseAbandonedLock } from "../use-cases/lock.ts";
 import { annotate } from "./annotate.ts";
-import { deployingJob } from "./deploying-job.ts";
+import { deployingJob, environmentOfPreviews } from "./deploying-job.ts";
 import { JobDeployment } from "./deployment.ts";
 import { type HeldDeployment, rememberedDeployment } from "./held-deployment.ts";
 import { type HeldLock, type LockPlace, rememberedLock, wasTold } from "./held-lock.ts";
@@ -68,6 +68,8 @@ async function tellOfEnd({ change, destination, preview }: HeldLock, inputs: Inp
 
 /** The main step was killed, or did not reach GitHub, before its deployment was settled. */
 async function tellGithub(held: HeldDeployment, inputs: Inputs): Promise<void> {
-  const job = deployingJob(inputs, jobRequest(inputs, globalsOf(inputs.options)));
+  // It may have been a preview's, which needs no input for it.
+  const { environment = environmentOfPreviews } = inputs;
+  const job = deployingJob({ ...inputs, environment }, jobRequest(inputs, globalsOf(inputs.options)));
   if (job) await new JobDeployment(job).resume(held);
 }

@@ -1,4 +1,5 @@
 import type { Plan } from "../core/plan/plan.ts";
+import type { WorkflowEvent } from "../core/preview/event.ts";
 import type { ReleaseJson } from "../core/report/json.ts";
 import type { Report } from "../core/report/report.ts";
 import type { Ends } from "../engine/session.ts";
@@ -12,8 +13,16 @@ export interface Answer {
   readonly json: unknown;
   /** The output of a job by which later steps get the JSON as well. */
   readonly output?: "plan";
+  /** What became of a preview. */
+  readonly preview?: PreviewAnswer;
   /** The release that a plan is of. */
   readonly planned?: ReleaseJson;
+}
+
+/** A preview for programs: `live`, `failed`, `removed`, or `skipped` where there was none to deploy. */
+export interface PreviewAnswer {
+  readonly state: "live" | "failed" | "removed" | "skipped";
+  readonly url: string | undefined;
 }
 
 /** A call whose answers are shown as they come. */
@@ -26,6 +35,8 @@ export interface Live {
 /** Where commands come from and answers go: a terminal, or a job. */
 export interface FrontEnd {
   call(options: GlobalOptions): Promise<Call>;
+  /** What started the workflow; absent outside of one. */
+  readonly event?: () => Promise<WorkflowEvent>;
   /** Goes on only if a person agrees. @throws Refusal otherwise, and where there is nobody to ask */
   confirm(question: string): Promise<void>;
   answer(answer: Answer, options: GlobalOptions): void;

@@ -14,6 +14,8 @@ export interface GlobalOptions {
   readonly preview?: number;
   /** The name of its branch; an option of few commands. */
   readonly branch?: string;
+  /** The commit at its end; no option of any command. */
+  readonly sha?: string;
   readonly primary?: true;
   readonly hosts?: string;
   readonly roles?: string;
@@ -74,10 +76,14 @@ export function fingerprintsOption({ sshFingerprint = [] }: Pick<GlobalOptions, 
 }
 
 /** Which preview is meant, if any. @throws Refusal when that is no number of a pull request */
-export function previewOption({ preview, branch }: Pick<GlobalOptions, "preview" | "branch">): PreviewRequest | undefined {
+export function previewOption({
+  preview,
+  branch,
+  sha,
+}: Pick<GlobalOptions, "preview" | "branch" | "sha">): PreviewRequest | undefined {
   if (preview === undefined) return undefined;
   if (!isPreviewNumber(preview)) throw new Refusal([`"${preview}" is no number of a pull request`]);
-  return { number: preview, branch: branch === undefined ? undefined : branchSlug(branch) };
+  return { number: preview, branch: branch === undefined ? undefined : branchSlug(branch), sha };
 }
 
 /** @throws Refusal when it could not be an image's tag */

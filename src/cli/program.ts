@@ -11,6 +11,7 @@ import { addHistory } from "./history.ts";
 import { addInspection } from "./inspection.ts";
 import { addLock } from "./lock.ts";
 import { addPlan } from "./plan.ts";
+import { addPreview } from "./preview.ts";
 import { addProxy } from "./proxy/proxy.ts";
 import { addRelease } from "./release.ts";
 import { addSecrets } from "./secrets.ts";
@@ -24,7 +25,9 @@ export function program(frontEnd: FrontEnd): Command {
     .description("Deploy containers to your own servers, with the deploy.yml you already have.")
     .helpOption("--help", "show this help")
     .helpCommand("help [command]", "show the help of a command")
-    .configureHelp({ showGlobalOptions: false });
+    .configureHelp({ showGlobalOptions: false })
+    // `preview` takes options of its own, and so do the commands beneath it.
+    .enablePositionalOptions();
   addRelease(root, frontEnd, verbs.deploy, "Build, push and make live what is committed");
   addRelease(root, frontEnd, verbs.redeploy, "Like deploy, on servers that are set up: boots no proxy, prunes nothing");
   addRelease(root, frontEnd, verbs.setup, "Install Docker where it is missing, boot accessories, then deploy");
@@ -40,6 +43,7 @@ export function program(frontEnd: FrontEnd): Command {
   addInspection(root, app, frontEnd);
   addCheck(root, frontEnd);
   addHistory(root, frontEnd);
+  addPreview(root, frontEnd);
   addProxy(root.command("proxy").description("Look after the proxy on the servers"), frontEnd);
   addWhole(root, frontEnd);
   addUpkeep(root, frontEnd);

@@ -6,7 +6,7 @@ import { probeUrl } from "../core/plan/probe.ts";
 import { releaseJson } from "../core/report/json.ts";
 import { describePlans, stagePlans } from "../core/report/plans.ts";
 import { Refusal } from "../core/report/refusal.ts";
-import { preview, release } from "../use-cases/deploy.ts";
+import { foresee, release } from "../use-cases/deploy.ts";
 import type { ReleaseOptions } from "../use-cases/request.ts";
 import type { Verb } from "../use-cases/verbs.ts";
 import type { FrontEnd } from "./front-end.ts";
@@ -52,6 +52,7 @@ export function withReleaseOptions(bare: Command, verb: Verb): Command {
   command.addOption(new Option("--image <reference>", imageMeaning).hideHelp(!verb.builds));
   if (verb.announces) command.option("--check-url <url>", "undo it all unless this URL then answers with success within 30 s");
   if (verb.announces) withShard(command);
+  command.option("--branch <name>", "with --preview: its branch, where its address has that");
   return withLockWait(command);
 }
 
@@ -68,14 +69,14 @@ async function run(frontEnd: FrontEnd, verb: Verb, options: ReleaseCommandOption
 export async function showPlan(frontEnd: FrontEnd, verb: Verb, options: ReleaseCommandOptions): Promise<void> {
   const call = await frontEnd.call(options);
   const facts = options.facts === undefined ? undefined : readSavedFacts(await readFile(options.facts, "utf8"));
-  const { config, version, prebuilt, plans } = await preview(verb, releaseOptions(options), call, facts);
+  const { config, version, prebuilt, plans } = await foresee(verb, releaseOptions(options), call, facts);
   const planned = releaseJson({ config, version, prebuilt });
   const json = { command: verb.name, ...planned, stages: stagePlans(plans) };
   frontEnd.answer({ text: describePlans(plans), json, output: "plan", planned }, options);
 }
 
 /** The first shard builds for all; one alone is no shard. */
-const releaseOptions = ({ shard, ...options }: ReleaseCommandOptions): ReleaseOptions => ({
+export const releaseOptions = ({ shard, ...options }: ReleaseCommandOptions): ReleaseOptions => ({
   skipPush: options.skipPush ?? (shard !== undefined && shard.index > 1),
   image: options.image,
   cache: options.cache ?? true,

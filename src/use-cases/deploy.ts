@@ -69,7 +69,7 @@ function reportOn(
   return { ...ran, execs, startedAt, endedAt };
 }
 
-export interface Preview {
+export interface Forecast {
   readonly config: Config;
   readonly version: Version;
   /** What is deployed instead of a build. */
@@ -78,7 +78,12 @@ export interface Preview {
 }
 
 /** What `release` would do, without doing it. @param facts what is known of the servers; undefined: they are asked */
-export async function preview(verb: Verb, options: ReleaseOptions, call: Call, facts: FactsByHost | undefined): Promise<Preview> {
+export async function foresee(
+  verb: Verb,
+  options: ReleaseOptions,
+  call: Call,
+  facts: FactsByHost | undefined,
+): Promise<Forecast> {
   const undertaking = await undertake(verb, options, call, { at: new Date(), facts });
   const { config, version, image: prebuilt } = undertaking.release;
   const plans = await planRelease(undertaking, undertaking.facts ?? (await look(undertaking, call)));

@@ -1,6 +1,8 @@
 import { terminalAccess } from "../adapters/github/access.ts";
 import { type GithubClient, githubClient } from "../adapters/github/client.ts";
+import type { LastingComment } from "../adapters/github/comments.ts";
 import type { LiveEnvironment } from "../adapters/github/environments.ts";
+import type { PullRequest } from "../adapters/github/pull-requests.ts";
 import type { NamedRun, RunState } from "../adapters/github/runs.ts";
 import type { Commits } from "../core/report/changes.ts";
 import { messageOf } from "../core/report/errors.ts";
@@ -13,6 +15,14 @@ export interface Github {
   runIsOver(run: NamedRun): Promise<RunState>;
   /** What `head` has and `base` has not, from old to new; undefined where that cannot be told. */
   commitsBetween(base: string, head: string): Promise<Commits | undefined>;
+  /** Undefined where there is none, or nobody knows. */
+  pullRequest(number: number): Promise<PullRequest | undefined>;
+  /** Whether a person has let this run go on; not, where nobody knows. */
+  wasApproved(run: string): Promise<boolean>;
+  /** Write a comment, or write it anew where it is. */
+  tell(comment: LastingComment): Promise<void>;
+  /** Take all deployments of this name away. */
+  removeDeployments(task: string): Promise<void>;
   /** Where the image of this digest is live, as far as that can be told. */
   environmentsWith(digest: string): Promise<readonly LiveEnvironment[]>;
 }
@@ -44,6 +54,10 @@ export function githubOf({ request: { github }, watcher, cancel }: Asker): Githu
   return {
     runIsOver: async (run) => (await ask((asked) => asked.runIsOver(run))) ?? "unknown",
     commitsBetween: (base, head) => ask((asked) => asked.commitsBetween(base, head)),
+    pullRequest: (number) => ask((asked) => asked.pullRequest(number)),
+    wasApproved: async (run) => (await ask((asked) => asked.wasApproved(run))) ?? false,
+    tell: async (comment) => void (await ask((asked) => asked.tell(comment))),
+    removeDeployments: async (task) => void (await ask((asked) => asked.removeDeployments(task))),
     environmentsWith: async (digest) => (await ask((asked) => asked.environmentsWith(digest))) ?? [],
   };
 }

@@ -39,6 +39,8 @@ const renamed: Readonly<Record<string, string>> = {
 const needless: Readonly<Record<string, string>> = {
   json: "the outputs `result` and `plan` are JSON always",
   fleet: "the id of the run is the same in all its jobs",
+  preview: "the command `preview` is told by the event",
+  branch: "the same event has it",
   facts: "whoever tries out what a plan would be does so at a desk",
 };
 

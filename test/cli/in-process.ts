@@ -1,14 +1,29 @@
 import type { Answer, FrontEnd } from "../../src/cli/front-end.ts";
 import { type GlobalOptions, previewOption, selectionOption, versionOption } from "../../src/cli/options.ts";
 import { program } from "../../src/cli/program.ts";
+import type { WorkflowEvent } from "../../src/core/preview/event.ts";
 import type { Request } from "../../src/use-cases/request.ts";
 import type { Watcher } from "../../src/use-cases/watcher.ts";
 
 /** What a command answers in this directory, called without a process of its own. @throws whatever it refuses */
-export async function answerIn(directory: string, ...words: readonly string[]): Promise<Answer> {
+export const answerIn = (directory: string, ...words: readonly string[]): Promise<Answer> => answerTo({ directory }, ...words);
+
+/** Where a command is called. */
+interface Place {
+  readonly directory: string;
+  /** What started the workflow. */
+  readonly event?: WorkflowEvent;
+  /** What a workflow knows of itself. */
+  readonly job?: Partial<Pick<Request, "github" | "run">>;
+}
+
+/** The same in a workflow. */
+export async function answerTo({ directory, event, job }: Place, ...words: readonly string[]): Promise<Answer> {
   const answers: Answer[] = [];
+  const cancel = new AbortController().signal;
   const frontEnd: FrontEnd = {
-    call: async (options) => ({ request: requestIn(directory, options), watcher: deaf, cancel: new AbortController().signal }),
+    call: async (options) => ({ request: { ...requestIn(directory, options), ...job }, watcher: deaf, cancel }),
+    ...(event && { event: async () => event }),
     confirm: async () => {},
     answer: (answer) => void answers.push(answer),
     ends: () => unreachable(),

@@ -84,24 +84,21 @@ describe("a run was approved", () => {
 });
 
 describe("the deployments of a preview", () => {
-  const of = { task: "landfall:shop-pr-12", environment: "preview" };
+  const task = "landfall:shop-pr-12";
   const made = { sha: head, environment: "preview", description: "Deploy shop-pr-12", payload: {} };
 
   it("are transient, and taken away together, active ones too, and no others", async () => {
     await using github = await aGithub();
     const client = githubClient(accessTo(github));
-    const ids = [
-      await client.createDeployment({ ...made, task: of.task }),
-      await client.createDeployment({ ...made, task: of.task }),
-    ];
+    const ids = [await client.createDeployment({ ...made, task }), await client.createDeployment({ ...made, task })];
     const other = await client.createDeployment({ ...made, task: "landfall:shop-pr-1" });
     const staging = await client.createDeployment({ ...made, environment: "staging" });
     for (const id of [...ids, other]) await client.setDeploymentStatus(id, { state: "success", description: "" });
     const { deployments } = github.repository("acme/app");
     expect(deployments.all.at(-1)).toMatchObject({ transient_environment: true, production_environment: false });
-    await client.removeDeployments(of);
+    await client.removeDeployments(task);
     expect(deployments.all.map(({ id }) => id)).toEqual([staging, other]);
-    await client.removeDeployments(of);
+    await client.removeDeployments(task);
     expect(github.faults).toEqual([]);
   });
 });

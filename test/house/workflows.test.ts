@@ -55,12 +55,19 @@ describe("a workflow that we offer", () => {
     expect(lines.length).toBeLessThanOrEqual(15);
   });
 
-  it("is in examples/ for each thing that people do", () => {
-    const names = exampleWorkflows.map((path) => path.split("/").at(-1));
-    expect(names).toEqual(expect.arrayContaining(["deploy.yml", "rollback.yml", "health.yml", "matrix.yml", "promote.yml"]));
+  it("gives pull requests previews in 20 lines", () => {
+    const lines = textOf("examples/workflows/preview.yml").trimEnd().split("\n");
+    expect(lines.length).toBeLessThanOrEqual(20);
   });
 
-  it.each(["deploy", "rollback"])("is the same in examples/ and from landfall init: %s", (name) => {
+  it("is in examples/ for each thing that people do", () => {
+    const names = exampleWorkflows.map((path) => path.split("/").at(-1));
+    expect(names).toEqual(
+      expect.arrayContaining(["deploy.yml", "rollback.yml", "preview.yml", "health.yml", "matrix.yml", "promote.yml"]),
+    );
+  });
+
+  it.each(["deploy", "rollback", "preview"])("is the same in examples/ and from landfall init: %s", (name) => {
     expect(offered.get(`landfall init: .github/workflows/${name}.yml`)).toBe(textOf(`examples/workflows/${name}.yml`));
   });
 });

@@ -30,7 +30,7 @@ export interface GithubClient {
   /** The pages that the statuses of a deployment lead to. */
   logsOf(id: number): Promise<readonly string[]>;
   /** All of one preview. */
-  removeDeployments(of: { readonly task: string; readonly environment: string }): Promise<void>;
+  removeDeployments(task: string): Promise<void>;
   /** Write a comment, or write it anew where it is. */
   tell(comment: LastingComment): Promise<void>;
   /** Undefined where there is none of this number. */
@@ -51,7 +51,7 @@ export function githubClient(access: GithubAccess, signal?: AbortSignal, patienc
     setDeploymentStatus: (id, status) => setDeploymentStatus(api, id, status, access),
     deploymentsOf: (of) => deploymentsOf(api, of, access),
     logsOf: (id) => logsOf(api, id, access),
-    removeDeployments: (of) => removeDeployments(api, of, access),
+    removeDeployments: (task) => removeDeployments(api, task, access),
     tell: (comment) => tell(api, comment, access),
     pullRequest: (number) => pullRequest(api, number, access),
     wasApproved: (run) => wasApproved(api, run, access),

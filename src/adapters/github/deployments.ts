@@ -74,14 +74,10 @@ export async function deploymentsOf(
  * Take all deployments of a preview off the pages of its commits. GitHub deletes none that is active, unless it is the only one.
  * @throws GithubFailure
  */
-export async function removeDeployments(
-  api: GithubApi,
-  of: { readonly task: string; readonly environment: string },
-  access: Repository,
-): Promise<void> {
-  const subject = { what: `delete a deployment to ${of.environment}`, permission: "deployments: write" };
+export async function removeDeployments(api: GithubApi, task: string, access: Repository): Promise<void> {
+  const subject = { what: "delete the deployments of a preview", permission: "deployments: write" };
   const path = `/repos/${access.repository}/deployments`;
-  for (const { id } of await api.get(`${path}?${new URLSearchParams({ ...of, per_page: "100" })}`, several, subject)) {
+  for (const { id } of await api.get(`${path}?${new URLSearchParams({ task, per_page: "100" })}`, several, subject)) {
     await setDeploymentStatus(api, id, { state: "inactive", description: "The preview was taken away" }, access);
     await api.delete(`${path}/${id}`, subject);
   }

@@ -62,9 +62,14 @@ export function removeFiles(config: PreviewConfig): Shell {
   return sh`rm -rf ${directories} ${config.accessories.map(({ service }) => service)} ${[auditLog(config), ledgerFile(config)]}`;
 }
 
-/** Succeeds where the proxy's log knows of a request for it. Both proxies write a line of JSON for each. @param seconds how long ago at most */
-export function wasAskedFor(config: PreviewConfig, seconds: number): Shell {
-  const addresses = config.roles.flatMap(({ proxy }) => proxy?.hosts ?? []);
+/**
+ * Succeeds where the proxy's log knows of a request for it, at the addresses that it was deployed with. Both proxies write a line of
+ * JSON for each. @param seconds how long ago at most
+ */
+export function wasAskedFor(config: PreviewConfig, { containers }: Pick<Facts, "containers">, seconds: number): Shell {
+  const ours = containers.filter(({ service }) => service === config.service);
+  const addresses = [...new Set(ours.flatMap(({ address }) => address || []))];
   const patterns = addresses.flatMap((address) => ["-e", `"host":"${address}"`]);
-  return pipe(sh`docker logs --since ${`${seconds}s`} ${engineOf(config).container} 2>&1`, sh`grep -qF ${patterns}`);
+  const log = sh`docker logs --since ${`${seconds}s`} ${engineOf(config).container} 2>&1`;
+  return addresses.length === 0 ? sh`false` : pipe(log, sh`grep -qF ${patterns}`);
 }

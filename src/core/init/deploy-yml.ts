@@ -61,6 +61,11 @@ builder:
 #     directories:
 #       - data:/var/lib/postgresql/data
 
+# A running copy of the app for each pull request. DNS leads *.preview.example.com to the server.
+# x-landfall:
+#   preview:
+#     host: pr-{number}.preview.example.com
+
 # Short names for commands.
 aliases:
   console: app exec --interactive --reuse sh

@@ -1,6 +1,6 @@
 import { deployYml, secretsFile } from "./deploy-yml.ts";
 import { sampleHooks } from "./hooks.ts";
-import { deployWorkflow, rollbackWorkflow } from "./workflows.ts";
+import { deployWorkflow, previewWorkflow, rollbackWorkflow } from "./workflows.ts";
 
 /** A file for a project that begins, by its path from the project's root. */
 export interface StarterFile {
@@ -16,6 +16,7 @@ export const starterFiles = (directory: string): readonly StarterFile[] => [
   ...sampleHooks.map((hook) => ({ ...hook, executable: true })),
   { path: ".github/workflows/deploy.yml", text: deployWorkflow, executable: false },
   { path: ".github/workflows/rollback.yml", text: rollbackWorkflow, executable: false },
+  { path: ".github/workflows/preview.yml", text: previewWorkflow, executable: false },
 ];
 
 const serviceName = (directory: string): string =>

@@ -40,3 +40,23 @@ jobs:
           ssh-known-hosts: \${{ vars.SSH_KNOWN_HOSTS }}
           secrets: \${{ toJSON(secrets) }}
 `;
+
+/** Gives every pull request a preview, where deploy.yml says how. */
+export const previewWorkflow = `name: Previews
+on:
+  pull_request: {types: [opened, synchronize, reopened, labeled, closed, unlabeled]}
+  schedule: [{cron: "17 3 * * *"}]
+permissions: {contents: read, packages: write, deployments: write, pull-requests: write, actions: read}
+concurrency: preview-\${{ github.event.number || 'all' }}
+jobs:
+  preview:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v7
+      - uses: landfall/landfall@v1
+        with:
+          command: preview
+          ssh-private-key: \${{ secrets.PREVIEW_SSH_PRIVATE_KEY }}
+          ssh-known-hosts: \${{ vars.SSH_KNOWN_HOSTS }}
+          secrets: \${{ toJSON(secrets) }}
+`;

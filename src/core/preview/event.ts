@@ -28,7 +28,7 @@ type Payload = z.infer<typeof payload>;
 
 /** What is to be done for an event. Words of a reason are for people, and begin a sentence. */
 export type PreviewDeed =
-  | { readonly deed: "deploy"; readonly preview: PreviewRequest; readonly sha: string; readonly isFork: boolean }
+  | { readonly deed: "deploy"; readonly preview: PreviewRequest; readonly sha: string }
   | { readonly deed: "remove"; readonly preview: PreviewRequest }
   | { readonly deed: "prune" }
   | { readonly deed: "nothing"; readonly reason: string };
@@ -40,17 +40,35 @@ export interface WorkflowEvent {
   readonly payload: unknown;
 }
 
-/** @returns why the event means nothing here, in a sentence, if it does */
-export function deedFor({ name, payload: given }: WorkflowEvent, settings: PreviewSettings): PreviewDeed | string {
-  if (name === "schedule") return { deed: "prune" };
-  if (name !== "pull_request" && name !== "pull_request_target")
-    return `The event ${name} is of no pull request. "preview deploy 12" names one, "preview prune" takes old ones away`;
-  const read = payload.safeParse(given);
-  if (!read.success) return `The event ${name} is not understood: ${z.prettifyError(read.error)}`;
-  return isFork(read.data) ? ofFork(name, read.data, settings) : deedOf(read.data, settings);
+/** What a workflow was started by, as far as it matters for previews. */
+export type Occasion = { readonly kind: "clock" } | PullRequestOccasion;
+
+interface PullRequestOccasion {
+  readonly kind: "pull request";
+  /** Its code was written by anybody, and would be built and run beside this repository's secrets. */
+  readonly isFork: boolean;
+  /** GitHub hands none to a fork, but in the workflow of its base. */
+  readonly hasSecrets: boolean;
+  readonly given: Payload;
 }
 
-const isFork = ({ pull_request: { head }, repository }: Payload): boolean => head.repo?.full_name !== repository.full_name;
+/** Reads nothing but the event. @returns why it means nothing here, in a sentence, if it does */
+export function occasionOf({ name, payload: given }: WorkflowEvent): Occasion | string {
+  if (name === "schedule") return { kind: "clock" };
+  if (name !== "pull_request" && name !== "pull_request_target")
+    return `The event ${name} is of no pull request. "preview deploy 12" names one, "preview prune" takes old ones away`;
+  const { data, error } = payload.safeParse(given);
+  if (!data) return `The event ${name} is not understood: ${z.prettifyError(error)}`;
+  const isFork = data.pull_request.head.repo?.full_name !== data.repository.full_name;
+  return { kind: "pull request", isFork, hasSecrets: !isFork || name === "pull_request_target", given: data };
+}
+
+/** What follows from it. Whether a person let a fork's code run, is asked before. */
+export function deedFor(occasion: Occasion, settings: PreviewSettings): PreviewDeed {
+  if (occasion.kind === "clock") return { deed: "prune" };
+  if (occasion.isFork && !(settings.forksIfApproved && occasion.hasSecrets)) return noFork;
+  return deedOf(occasion.given, settings);
+}
 
 function deedOf(given: Payload, { label: gate }: PreviewSettings): PreviewDeed {
   const { action, number, label, pull_request: request } = given;
@@ -66,27 +84,16 @@ function deedOf(given: Payload, { label: gate }: PreviewSettings): PreviewDeed {
         : nothing("The label means nothing for previews");
     case "labeled":
       if (gate === undefined || label?.name !== gate) return nothing("The label means nothing for previews");
-      return { deed: "deploy", preview, sha, isFork: false };
+      return { deed: "deploy", preview, sha };
     case "opened":
     case "synchronize":
     case "reopened":
-      return isOpen
-        ? { deed: "deploy", preview, sha, isFork: false }
-        : nothing(`Only pull requests with the label ${gate} get a preview`);
+      return isOpen ? { deed: "deploy", preview, sha } : nothing(`Only pull requests with the label ${gate} get a preview`);
     default:
       return nothing(`"${action}" changes nothing about a preview`);
   }
 }
 
-/** Its code was written by anybody, and would be built and run beside this repository's secrets. */
-function ofFork(name: string, given: Payload, settings: PreviewSettings): PreviewDeed {
-  if (!settings.forksIfApproved) return nothing("A pull request from a fork gets no preview");
-  if (name === "pull_request")
-    return nothing(
-      "A pull request from a fork has no secrets, so it gets no preview. In a workflow `on: pull_request_target` it can",
-    );
-  const deed = deedOf(given, settings);
-  return deed.deed === "deploy" ? { ...deed, isFork: true } : deed;
-}
+export const noFork: PreviewDeed = { deed: "nothing", reason: "A pull request from a fork gets no preview" };
 
 const nothing = (reason: string): PreviewDeed => ({ deed: "nothing", reason });

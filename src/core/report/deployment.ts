@@ -1,3 +1,5 @@
+import { isPreviewConfig, type PreviewConfig } from "../config/preview/preview.ts";
+import { previewMark } from "../host/names.ts";
 import type { Release } from "../plan/release.ts";
 import { endingOf } from "./ending.ts";
 import { imageOf, type Report } from "./report.ts";
@@ -9,13 +11,19 @@ export interface DeploymentOutline {
   readonly description: string;
   /** For programs that hear of deployments. */
   readonly payload: Readonly<Record<string, unknown>>;
+  /** What all deployments of one preview are called. */
+  readonly task: string | undefined;
 }
+
+/** The deployments of a preview are found again by it. */
+export const previewTask = (config: PreviewConfig): string => `landfall:${previewMark(config)}`;
 
 export function deploymentOutline({ config, verb, subcommand, version, image }: Release): DeploymentOutline {
   const { service, destination } = config;
   const command = subcommand === undefined ? verb : `${verb} ${subcommand}`;
   return {
     description: `${service}: ${command} ${version}`,
+    task: isPreviewConfig(config) ? previewTask(config) : undefined,
     payload: {
       ...{ service, destination, version, verb: command },
       ...{ image: imageOf({ config, version, prebuilt: image }), digest: image?.digest },

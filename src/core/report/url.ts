@@ -1,3 +1,5 @@
+import type { PreviewSettings } from "../config/preview/settings.ts";
+import type { LivePreview } from "../host/previews.ts";
 import type { Report } from "./report.ts";
 
 /** Where the app answers, if deploy.yml names a host for it. */
@@ -6,3 +8,9 @@ export function urlOf({ config }: Pick<Report, "config">): string | undefined {
   const [host] = proxy?.hosts ?? [];
   return host === undefined ? undefined : `${proxy?.ssl ? "https" : "http"}://${host}${proxy?.pathPrefixes[0] ?? ""}`;
 }
+
+/** The same for a preview, as its server knows it. */
+export const previewUrl = (
+  { address }: Pick<LivePreview, "address">,
+  { ssl }: Pick<PreviewSettings, "ssl">,
+): string | undefined => (address === undefined ? undefined : `${ssl ? "https" : "http"}://${address}`);

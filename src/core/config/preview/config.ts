@@ -30,7 +30,7 @@ interface Making {
  */
 export function previewConfig(config: Config, { number, branch }: PreviewRequest): PreviewConfig | string {
   const settings = config.landfall.preview;
-  if (!settings) return 'deploy.yml says nothing of previews. "x-landfall: {preview: {host: pr-{number}.example.com}}" does';
+  if (!settings) return noPreviews;
   const service = previewService(config.service, number);
   const names = { number: String(number), branch, service };
   const mark = previewMark({ ...config, service });
@@ -50,6 +50,9 @@ export function previewConfig(config: Config, { number, branch }: PreviewRequest
     landfall: landfallOf(config.landfall, roles, primary),
   };
 }
+
+/** What there is to say where nothing is said. */
+export const noPreviews = 'deploy.yml says nothing of previews. "x-landfall: {preview: {host: pr-{number}.example.com}}" does';
 
 const addressOf = ({ host }: PreviewSettings, fillings: Fillings): string => filledIn(host, fillings);
 

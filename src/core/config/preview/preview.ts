@@ -16,6 +16,8 @@ export interface PreviewRequest {
   readonly number: PreviewNumber;
   /** Undefined where nobody said it: then an address that needs it is not known. */
   readonly branch?: BranchSlug | undefined;
+  /** The commit at the end of its branch, which need not be the one that is built. */
+  readonly sha?: string | undefined;
 }
 
 export const isPreviewConfig = (config: Config): config is PreviewConfig =>

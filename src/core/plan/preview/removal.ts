@@ -1,7 +1,8 @@
 import * as preview from "../../commands/preview.ts";
 import type { Host } from "../../config/names.ts";
-import type { PreviewConfig } from "../../config/preview/preview.ts";
+import { isPreviewConfig, type PreviewConfig } from "../../config/preview/preview.ts";
 import type { FactsByHost } from "../../host/facts.ts";
+import { Refusal } from "../../report/refusal.ts";
 import type { Shell } from "../../shell/sh.ts";
 import type { Plan, RemoteStep } from "../plan.ts";
 import type { Release } from "../release.ts";
@@ -24,6 +25,16 @@ export function planPreviewRemove({ config }: PreviewRelease, facts: FactsByHost
     ]),
   );
   return { title: `Remove the preview ${config.service}`, steps };
+}
+
+/** The same for whatever config; one that is of no preview is refused. */
+export const planRemovalOf = (release: Release, facts: FactsByHost): Plan => planPreviewRemove(ofPreview(release), facts);
+
+/** @throws Refusal when the release is of the app itself */
+export function ofPreview(release: Release): PreviewRelease {
+  const { config } = release;
+  if (isPreviewConfig(config)) return { ...release, config };
+  throw new Refusal([`${config.service} is no preview: name a pull request, as in "landfall preview remove 12"`]);
 }
 
 type Deed = readonly [name: string, title: string, run: Shell];

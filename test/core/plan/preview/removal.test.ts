@@ -9,7 +9,10 @@ const config = thePreview();
 const release = { ...aRelease({ config }), config };
 const facts = factsOfAll(
   aFacts("web1", {
-    containers: [aContainer({ service: "shop-pr-12", role: "old-role" }), aContainer({ service: "shop", role: "api" })],
+    containers: [
+      aContainer({ service: "shop-pr-12", role: "old-role", address: "pr-12.example.com" }),
+      aContainer({ service: "shop", role: "api" }),
+    ],
   }),
 );
 const removal = planPreviewRemove(release, facts);

@@ -1,0 +1,50 @@
+import type { Version } from "../core/config/names.ts";
+import { isPreviewConfig, type PreviewConfig } from "../core/config/preview/preview.ts";
+import { commentMarker, newsOf, type PreviewNews, previewComment } from "../core/preview/comment.ts";
+import { previewTask } from "../core/report/deployment.ts";
+import type { Report } from "../core/report/report.ts";
+import type { Call } from "./call.ts";
+import { type Github, githubOf } from "./github.ts";
+
+/** What is told where a pull request is discussed. Nothing of it throws, and a person in a terminal tells nobody. */
+export class PreviewTelling {
+  readonly #github: Github | undefined;
+  readonly #runUrl: string | undefined;
+  /** One after the other: the last word has to be the last one. */
+  #said: Promise<void> = Promise.resolve();
+
+  constructor({ request, watcher }: Pick<Call, "request" | "watcher">) {
+    // Who cancels a run wants the pull request to say so.
+    const asker = { request, watcher, cancel: new AbortController().signal };
+    this.#github = request.run.id === undefined ? undefined : githubOf(asker);
+    this.#runUrl = request.run.url;
+  }
+
+  began(config: PreviewConfig, version: Version): void {
+    this.#say({ config, version, state: "deploying" });
+  }
+
+  async ended(report: Report): Promise<void> {
+    const { config } = report;
+    if (isPreviewConfig(config)) this.#say(newsOf({ ...report, config }));
+    await this.#said;
+  }
+
+  async refused(config: PreviewConfig, reasons: readonly string[]): Promise<void> {
+    this.#say({ config, state: "refused", reasons: [reasons.join("\n")] });
+    await this.#said;
+  }
+
+  /** It has no deployments any more, either. */
+  async removed(config: PreviewConfig): Promise<void> {
+    this.#say({ config, state: "removed" });
+    await Promise.all([this.#said, this.#github?.removeDeployments(previewTask(config))]);
+  }
+
+  #say(news: PreviewNews): void {
+    const { config } = news;
+    const text = previewComment({ ...news, runUrl: this.#runUrl });
+    const comment = { on: config.preview.number, marker: commentMarker(config), text };
+    this.#said = this.#said.then(() => this.#github?.tell(comment));
+  }
+}
