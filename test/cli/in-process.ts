@@ -14,7 +14,7 @@ interface Place {
   /** What started the workflow. */
   readonly event?: WorkflowEvent;
   /** What a workflow knows of itself. */
-  readonly job?: Partial<Pick<Request, "github" | "run">>;
+  readonly job?: Partial<Pick<Request, "github" | "run" | "ssh">>;
 }
 
 /** The same in a workflow. */
