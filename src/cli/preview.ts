@@ -20,12 +20,13 @@ export function addPreview(root: Command, frontEnd: FrontEnd): void {
   const preview = withReleaseOptions(root.command("preview"), verb).description(
     "In a workflow: deploy or remove the preview of the pull request that started it",
   );
+  preview.option("--dry-run", "show every command that would run, and run none");
   preview.action(() => byEvent(frontEnd, preview.opts<ReleaseCommandOptions>()));
   const deployment = withReleaseOptions(preview.command("deploy"), verb)
     .description("Deploy the preview of a pull request from what is checked out")
     .option("--dry-run", "show every command that would run, and run none")
     .option("--facts <file>", "with --dry-run: plan from saved facts (landfall facts --json) and ask no server");
-  of(deployment, (options) => (options.dryRun ? showPlan(frontEnd, verbs.deploy, options) : deploy(frontEnd, options)));
+  of(deployment, (options) => deploy(frontEnd, options));
   const removal = withRemoval(preview.command("remove")).description("Take the preview of a pull request away, with its data");
   of(removal, (options) => remove(frontEnd, options));
   const list = withGlobals(preview.command("list")).description("Show the previews that servers have");
@@ -43,6 +44,7 @@ function of(command: Command, act: (options: ReleaseCommandOptions) => Promise<v
 }
 
 async function deploy(frontEnd: FrontEnd, options: ReleaseCommandOptions): Promise<void> {
+  if (options.dryRun) return showPlan(frontEnd, verbs.deploy, options);
   const call = await frontEnd.call(options);
   await frontEnd.report(await deployPreview(releaseOptions(options), call), options, call);
 }

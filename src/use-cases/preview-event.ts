@@ -4,6 +4,7 @@ import { Refusal } from "../core/report/refusal.ts";
 import type { Call } from "./call.ts";
 import { githubOf } from "./github.ts";
 import { loadSettings } from "./project.ts";
+import { deaf } from "./watcher.ts";
 
 /**
  * What is to be done for an event. No file of the project is read for a fork that nobody has approved: reading deploy.yml and the
@@ -18,7 +19,7 @@ export async function previewDeed(event: WorkflowEvent, call: Call): Promise<Pre
     const { id } = call.request.run;
     if (!occasion.hasSecrets || id === undefined || !(await github.wasApproved(id))) return noFork;
   }
-  const { config } = await loadSettings(call);
+  const { config } = await loadSettings({ ...call, watcher: deaf });
   const { preview } = config.landfall;
   if (!preview) return { deed: "nothing", reason: noPreviews };
   const deed = deedFor(occasion, preview);

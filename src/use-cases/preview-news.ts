@@ -44,7 +44,7 @@ export class PreviewTelling {
   #say(news: PreviewNews): void {
     const { config } = news;
     const text = previewComment({ ...news, runUrl: this.#runUrl });
-    const comment = { on: config.preview.number, marker: commentMarker(config), text };
+    const comment = { on: config.preview.number, marker: commentMarker(config), text, onlyAnew: news.state === "removed" };
     this.#said = this.#said.then(() => this.#github?.tell(comment));
   }
 }

@@ -18,7 +18,7 @@ import { loadSettings } from "./project.ts";
 import type { ReleaseOptions } from "./request.ts";
 import { runErrand } from "./run-errand.ts";
 import { verbs } from "./verbs.ts";
-import { together, type Watcher } from "./watcher.ts";
+import { deaf, together, type Watcher } from "./watcher.ts";
 
 /** What deploy.yml says of previews. @throws Refusal where that is nothing */
 export function previewSettings({ landfall }: Config): PreviewSettings {
@@ -74,20 +74,6 @@ export async function livePreviews(call: Call): Promise<Previews> {
 }
 
 const noSteps = (): Plan => ({ title: "Look at the previews", steps: [] });
-
-const deaf: Watcher = {
-  ...{
-    started() {},
-    output() {},
-    answered() {},
-    settled() {},
-    secrets() {},
-    warning() {},
-    releasing() {},
-    locking() {},
-    note() {},
-  },
-};
 
 const tellingOf = (telling: PreviewTelling): Watcher => ({
   ...deaf,

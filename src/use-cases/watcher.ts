@@ -53,3 +53,18 @@ export function together(...watchers: readonly Watcher[]): Watcher {
     note: (text) => all((each) => each.note(text)),
   };
 }
+
+/** Follows nothing. */
+export const deaf: Watcher = {
+  ...{
+    started() {},
+    output() {},
+    answered() {},
+    settled() {},
+    secrets() {},
+    warning() {},
+    releasing() {},
+    locking() {},
+    note() {},
+  },
+};

@@ -41,6 +41,12 @@ describe("a comment on a pull request", () => {
     expect(all[0]?.body).toMatch(/job \d$/);
   });
 
+  it("says nothing new where nothing was said, if that is not wanted", async () => {
+    await using github = await aGithub();
+    await githubClient(accessTo(github)).tell({ ...told("one"), onlyAnew: true });
+    expect(github.repository("acme/app").comments.all).toEqual([]);
+  });
+
   it("is not written by a job that may not, which is told what it needs", async () => {
     await using github = await aGithub({ tokens: [{ ...token, permissions: { pull_requests: "read" } }] });
     expect(await failureOf(githubClient(accessTo(github)).tell(told("one")))).toBe(

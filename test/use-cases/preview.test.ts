@@ -108,13 +108,15 @@ describe("preview list", () => {
 describe("preview remove", () => {
   it("takes one preview away, gives its lock back, and tells its pull request", async () => {
     await using github = await aGithub();
+    const { comments, deployments } = github.repository("acme/app");
+    comments.add(12, "<!-- landfall preview shop -->\nIt is live", "github-actions[bot]");
     const { text, preview } = await answer(github, "preview", "remove", "12", "-y");
     expect(text).toContain("Remove the preview shop-pr-12: done on 127.0.0.1");
     expect(preview).toEqual({ state: "removed", url: undefined });
     expect(await containers()).toEqual(["shop", "shop-pr-3", "shop-pr-4"]);
     expect((await readdir(at(".kamal"))).filter((name) => name.includes("pr-12"))).toEqual([]);
     expect(await calls()).not.toMatch(/service=shop( |$)|shop-pr-3|shop-pr-4/m);
-    const { comments } = github.repository("acme/app");
+    expect(deployments.all).toEqual([]);
     expect(comments.all).toMatchObject([{ on: 12, body: expect.stringContaining("~~ The preview was taken away") }]);
     expect(github.faults).toEqual([]);
   });

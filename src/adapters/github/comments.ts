@@ -9,6 +9,8 @@ export interface LastingComment {
   /** Nobody sees it, as it is a comment of HTML. The text begins with it. */
   readonly marker: string;
   readonly text: string;
+  /** Where nothing was said before, nothing is said. */
+  readonly onlyAnew?: boolean;
 }
 
 type Repository = Pick<GithubAccess, "repository">;
@@ -23,13 +25,18 @@ const subject = { what: "comment on the pull request", permission: "pull-request
  * Write the comment, or write it anew where it is. Of two jobs that both found none and wrote one, the later takes its own away.
  * @throws GithubFailure
  */
-export async function tell(api: GithubApi, { on, marker, text }: LastingComment, { repository }: Repository): Promise<void> {
+export async function tell(
+  api: GithubApi,
+  { on, marker, text, onlyAnew = false }: LastingComment,
+  { repository }: Repository,
+): Promise<void> {
   const path = `/repos/${repository}/issues/${on}/comments`;
   const edit = async (id: number): Promise<void> => {
     await api.patch({ path: `/repos/${repository}/issues/comments/${id}`, body: { body: text }, subject }, comment);
   };
   const there = await find(api, path, marker);
   if (there !== undefined) return edit(there);
+  if (onlyAnew) return;
   const made = await api.post({ path, body: { body: text }, subject, repeatable: false }, comment);
   const first = await find(api, path, marker);
   if (first === undefined || first === made.id) return;

@@ -5,6 +5,7 @@ import { endingOf, endingWords } from "../report/ending.ts";
 import { failures } from "../report/failures.ts";
 import { block, code, folded, link, markdownTable, text } from "../report/markdown.ts";
 import type { Report } from "../report/report.ts";
+import { serving } from "../report/serving.ts";
 import { duration } from "../report/table.ts";
 import { addresseeOf, typedCommand } from "../report/typed-command.ts";
 import { urlOf } from "../report/url.ts";
@@ -20,6 +21,8 @@ export interface PreviewNews {
   readonly took?: number | undefined;
   /** The page of the run. */
   readonly runUrl?: string | undefined;
+  /** What serves, where it is not what was to be deployed. */
+  readonly now?: string | undefined;
   /** What went wrong, in the words of the log. */
   readonly reasons?: readonly string[];
 }
@@ -30,9 +33,10 @@ export const commentMarker = ({ preview, destination }: Pick<PreviewConfig, "pre
 
 /** What stands on the pull request, as Markdown. GitHub takes 65536 characters. */
 export function previewComment(news: PreviewNews): string {
-  const { config, version, took, runUrl, state, reasons = [] } = news;
+  const { config, version, took, runUrl, state, now, reasons = [] } = news;
   const rows = [
-    ...(version === undefined ? [] : [["Version", code(abbreviated(version))]]),
+    ...commitRow(config.preview.sha, version),
+    ...(now === undefined ? [] : [["Now", text(now)]]),
     ...(took === undefined ? [] : [["Took", text(duration(took))]]),
     ...(state === "removed" ? [] : [["Its log", code(typedCommand("app logs", addresseeOf(config)))]]),
     ...(runUrl === undefined ? [] : [["Run", link("log of this run", runUrl)]]),
@@ -43,6 +47,12 @@ export function previewComment(news: PreviewNews): string {
     markdownTable(["Preview", text(config.service)], rows),
     ...reasons.slice(0, 3).map((reason) => folded("What went wrong", block(reason, 3000))),
   ].join("\n\n");
+}
+
+/** People know the commit that they pushed. */
+function commitRow(sha: string | undefined, version: Version | undefined): string[][] {
+  if (sha !== undefined) return [["Commit", code(sha.slice(0, 7))]];
+  return version === undefined ? [] : [["Version", code(abbreviated(version))]];
 }
 
 function headline({ config, state }: PreviewNews): string {
@@ -56,26 +66,22 @@ function headline({ config, state }: PreviewNews): string {
     case "failed":
       return `❌ The preview was not deployed: ${shown}`;
     case "refused":
-      return "⚠️ There is no preview";
+      return `⚠️ Nothing was deployed: ${shown}`;
     case "removed":
       return `~~${shown}~~ The preview was taken away`;
   }
 }
 
 /** What a deploy came to. */
-export function newsOf({
-  config,
-  version,
-  outcomes,
-  startedAt,
-  endedAt,
-}: Report & { readonly config: PreviewConfig }): PreviewNews {
+export function newsOf(report: Report & { readonly config: PreviewConfig }): PreviewNews {
+  const { config, version, outcomes, startedAt, endedAt } = report;
   const ending = endingOf(outcomes);
   const told = failures(outcomes).map(({ host, title, reason, container = "" }) =>
     [`${host}: ${title}`, reason, container].filter((part) => part.trim() !== "").join("\n"),
   );
   return {
     ...{ config, version, took: endedAt - startedAt, state: ending === "succeeded" ? "live" : "failed" },
+    now: ending === "succeeded" ? undefined : serving(report),
     reasons: ending === "cancelled" ? [`The deploy ${endingWords[ending]}`] : told,
   };
 }

@@ -31,10 +31,20 @@ describe("the comment on a pull request", () => {
       expect(text).toContain(part);
   });
 
+  it("names the commit that was pushed, where a merge is built", () => {
+    const pushed = { ...config, preview: { ...config.preview, sha: "fedcba9876543210" } };
+    expect(comment({ config: pushed })).toContain("| Commit | <code>fedcba9</code> |");
+    expect(comment({ config: pushed })).not.toContain("0123456");
+  });
+
+  it("says what serves where that is another version", () => {
+    expect(comment({ state: "failed", now: "0f9e8d serves as before" })).toContain("| Now | 0f9e8d serves as before |");
+  });
+
   it.each([
     ["deploying", "⏳ A preview is on its way"],
     ["failed", "❌ The preview was not deployed"],
-    ["refused", "⚠️ There is no preview"],
+    ["refused", "⚠️ Nothing was deployed"],
   ] as const)("says of one that is %s: %s", (state, words) => {
     expect(comment({ state })).toContain(words);
   });

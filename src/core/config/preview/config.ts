@@ -28,7 +28,7 @@ interface Making {
  * for itself.
  * @returns why there is none, in a sentence, if there is none
  */
-export function previewConfig(config: Config, { number, branch }: PreviewRequest): PreviewConfig | string {
+export function previewConfig(config: Config, { number, branch, sha }: PreviewRequest): PreviewConfig | string {
   const settings = config.landfall.preview;
   if (!settings) return noPreviews;
   const service = previewService(config.service, number);
@@ -43,7 +43,7 @@ export function previewConfig(config: Config, { number, branch }: PreviewRequest
   if (taken.length > 0) return `The address ${taken.join(", ")} of this preview is the app's own: change x-landfall/preview/host`;
   return {
     ...config,
-    ...{ service, preview: { number, of: config.service }, roles, primaryRole: primary.name, primaryHost, scope: undefined },
+    ...{ service, preview: { number, of: config.service, sha }, roles, primaryRole: primary.name, primaryHost, scope: undefined },
     accessories: settings.own.flatMap((own) => accessoryOf(making, own)),
     volumes: config.volumes.map((volume) => previewVolume(service, volume)),
     ...{ envTags: {}, retainContainers: 1, boot: { ...config.boot, limit: undefined, wait: 0 } },

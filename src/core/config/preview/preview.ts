@@ -6,6 +6,8 @@ export interface Preview {
   readonly number: PreviewNumber;
   /** The service that it is a preview of. */
   readonly of: string;
+  /** The commit at the end of its branch, if that is known: what is built may be a merge that nobody has seen. */
+  readonly sha?: string | undefined;
 }
 
 /** A config that can touch nothing but one preview: what removes or stops whole services takes no other. */
