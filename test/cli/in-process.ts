@@ -2,8 +2,9 @@ import type { Answer, FrontEnd } from "../../src/cli/front-end.ts";
 import { type GlobalOptions, previewOption, selectionOption, versionOption } from "../../src/cli/options.ts";
 import { program } from "../../src/cli/program.ts";
 import type { WorkflowEvent } from "../../src/core/preview/event.ts";
+import type { Report } from "../../src/core/report/report.ts";
 import type { Request } from "../../src/use-cases/request.ts";
-import type { Watcher } from "../../src/use-cases/watcher.ts";
+import { deaf } from "../../src/use-cases/watcher.ts";
 
 /** What a command answers in this directory, called without a process of its own. @throws whatever it refuses */
 export const answerIn = (directory: string, ...words: readonly string[]): Promise<Answer> => answerTo({ directory }, ...words);
@@ -18,8 +19,20 @@ interface Place {
 }
 
 /** The same in a workflow. */
-export async function answerTo({ directory, event, job }: Place, ...words: readonly string[]): Promise<Answer> {
+export const answerTo = async (place: Place, ...words: readonly string[]): Promise<Answer> => {
+  const { answers } = await called(place, words);
+  return answers[0] ?? unreachable();
+};
+
+/** What a run came to that makes a version live. @throws whatever it refuses */
+export const reportOf = async (place: Place, ...words: readonly string[]): Promise<Report> => {
+  const { reports } = await called(place, words);
+  return reports[0] ?? unreachable();
+};
+
+async function called({ directory, event, job }: Place, words: readonly string[]) {
   const answers: Answer[] = [];
+  const reports: Report[] = [];
   const cancel = new AbortController().signal;
   const frontEnd: FrontEnd = {
     call: async (options) => ({ request: { ...requestIn(directory, options), ...job }, watcher: deaf, cancel }),
@@ -28,27 +41,15 @@ export async function answerTo({ directory, event, job }: Place, ...words: reado
     answer: (answer) => void answers.push(answer),
     ends: () => unreachable(),
     reveal: () => unreachable(),
-    report: () => unreachable(),
+    report: async (report) => void reports.push(report),
   };
   await program(frontEnd).parseAsync(words, { from: "user" });
-  return answers[0] ?? unreachable();
+  return { answers, reports };
 }
 
 function unreachable(): never {
   throw new Error("This command answers otherwise");
 }
-
-const deaf: Watcher = {
-  started: () => {},
-  output: () => {},
-  answered: () => {},
-  settled: () => {},
-  secrets: () => {},
-  warning: () => {},
-  releasing: () => {},
-  locking: () => {},
-  note: () => {},
-};
 
 const requestIn = (directory: string, options: GlobalOptions): Request => ({
   ...{ directory, env: { PATH: process.env.PATH }, configFile: options.configFile, destination: options.destination },

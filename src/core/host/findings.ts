@@ -133,5 +133,8 @@ function lockTexts(config: Config, { lock, clock }: Facts): string[] {
   ];
 }
 
-/** What there is to type about it. */
-const typed = (config: Config, words: string): string => `"${typedCommand(words, addresseeOf(config))}"`;
+/** What there is to type about it; the proxy is no preview's own. */
+function typed(config: Config, words: string): string {
+  const { destination } = config;
+  return `"${typedCommand(words, words.startsWith("proxy ") ? { destination } : addresseeOf(config))}"`;
+}
