@@ -2,6 +2,7 @@ import { terminalAccess } from "../adapters/github/access.ts";
 import { type GithubClient, githubClient } from "../adapters/github/client.ts";
 import type { LastingComment } from "../adapters/github/comments.ts";
 import type { LiveEnvironment } from "../adapters/github/environments.ts";
+import type { ImagePackage } from "../adapters/github/packages.ts";
 import type { PullRequest } from "../adapters/github/pull-requests.ts";
 import type { NamedRun, RunState } from "../adapters/github/runs.ts";
 import type { Commits } from "../core/report/changes.ts";
@@ -21,6 +22,8 @@ export interface Github {
   wasApproved(run: string): Promise<boolean>;
   /** Write a comment, or write it anew where it is. */
   tell(comment: LastingComment): Promise<void>;
+  /** Delete the images in GitHub's registry that have no tags but these. */
+  removeImages(image: ImagePackage, isOurs: (tag: string) => boolean): Promise<void>;
   /** Take all deployments of this name away. */
   removeDeployments(task: string): Promise<void>;
   /** Where the image of this digest is live, as far as that can be told. */
@@ -57,6 +60,7 @@ export function githubOf({ request: { github }, watcher, cancel }: Asker): Githu
     pullRequest: (number) => ask((asked) => asked.pullRequest(number)),
     wasApproved: async (run) => (await ask((asked) => asked.wasApproved(run))) ?? false,
     tell: async (comment) => void (await ask((asked) => asked.tell(comment))),
+    removeImages: async (image, isOurs) => void (await ask((asked) => asked.removeImages(image, isOurs))),
     removeDeployments: async (task) => void (await ask((asked) => asked.removeDeployments(task))),
     environmentsWith: async (digest) => (await ask((asked) => asked.environmentsWith(digest))) ?? [],
   };

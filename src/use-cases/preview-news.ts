@@ -1,5 +1,8 @@
+import type { ImagePackage } from "../adapters/github/packages.ts";
+import { isGithubRegistry } from "../core/config/credentials.ts";
 import type { Version } from "../core/config/names.ts";
 import { isPreviewConfig, type PreviewConfig } from "../core/config/preview/preview.ts";
+import { isTagOfPreview } from "../core/host/names.ts";
 import { commentMarker, newsOf, type PreviewNews, previewComment } from "../core/preview/comment.ts";
 import { previewTask } from "../core/report/deployment.ts";
 import type { Report } from "../core/report/report.ts";
@@ -35,10 +38,15 @@ export class PreviewTelling {
     await this.#said;
   }
 
-  /** It has no deployments any more, either. */
+  /** It has no deployments any more, either, and no images where GitHub keeps them. */
   async removed(config: PreviewConfig): Promise<void> {
     this.#say({ config, state: "removed" });
-    await Promise.all([this.#said, this.#github?.removeDeployments(previewTask(config))]);
+    const image = packageOf(config);
+    await Promise.all([
+      this.#said,
+      this.#github?.removeDeployments(previewTask(config)),
+      image && this.#github?.removeImages(image, (tag) => isTagOfPreview(config, tag)),
+    ]);
   }
 
   #say(news: PreviewNews): void {
@@ -47,4 +55,10 @@ export class PreviewTelling {
     const comment = { on: config.preview.number, marker: commentMarker(config), text, onlyAnew: news.state === "removed" };
     this.#said = this.#said.then(() => this.#github?.tell(comment));
   }
+}
+
+/** The images of the app, if GitHub's registry has them. */
+function packageOf({ image, registry }: PreviewConfig): ImagePackage | undefined {
+  const [, owner, name] = /^ghcr\.io\/([^/]+)\/(.+)$/.exec(image) ?? [];
+  return isGithubRegistry(registry.server) && owner !== undefined && name !== undefined ? { owner, name } : undefined;
 }

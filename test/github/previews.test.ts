@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { githubClient } from "../../src/adapters/github/client.ts";
 import type { RepositoryFacts } from "./repository.ts";
+import type { Github } from "./server.ts";
 import { accessTo, aGithub, commits, failureOf, head, token } from "./support.ts";
 
 const marker = "<!-- landfall preview shop -->";
@@ -106,5 +107,46 @@ describe("the deployments of a preview", () => {
     expect(deployments.all.map(({ id }) => id)).toEqual([staging, other]);
     await client.removeDeployments(task);
     expect(github.faults).toEqual([]);
+  });
+});
+
+describe("the images of a preview in GitHub's registry", () => {
+  const images = [
+    ["landfall-pr-12-abc", "latest-landfall-pr-12"],
+    ["landfall-pr-12-def", "v1"],
+    ...[["landfall-pr-1-abc"], ["abc", "latest"], []],
+  ];
+  const tagsOf = ({ packages }: Github): (readonly string[])[] =>
+    packages.flatMap(({ versions }) => versions.map(({ tags }) => tags));
+  const isOurs = (tag: string): boolean => tag.includes("landfall-pr-12");
+  const privileged = [{ ...token, permissions: { packages: "write" as const } }];
+
+  it.each(["orgs", "users"] as const)(
+    "are deleted, wherever the owner is among %s, unless they have other tags too",
+    async (kind) => {
+      await using github = await aGithub({ tokens: privileged, packages: [{ kind, owner: "acme", name: "shop/web", images }] });
+      await githubClient(accessTo(github)).removeImages({ owner: "acme", name: "shop/web" }, isOurs);
+      expect(tagsOf(github)).toEqual(images.slice(1));
+      expect(github.faults).toEqual([]);
+    },
+  );
+
+  it("are found behind hundreds of others", async () => {
+    const many = [...Array.from({ length: 150 }, (_, index) => [`v${index}`]), ["landfall-pr-12-abc"]];
+    await using github = await aGithub({
+      tokens: privileged,
+      packages: [{ kind: "orgs", owner: "acme", name: "shop", images: many }],
+    });
+    await githubClient(accessTo(github)).removeImages({ owner: "acme", name: "shop" }, isOurs);
+    expect(tagsOf(github)).toHaveLength(150);
+  });
+
+  it("need no package, but the right to delete", async () => {
+    await using github = await aGithub({ packages: [{ kind: "orgs", owner: "acme", name: "shop", images }] });
+    const client = githubClient(accessTo(github));
+    await client.removeImages({ owner: "acme", name: "other" }, isOurs);
+    expect(await failureOf(client.removeImages({ owner: "acme", name: "shop" }, isOurs))).toContain(
+      'The job needs "packages: write"',
+    );
   });
 });

@@ -37,7 +37,7 @@ export interface RepositoryFacts {
   readonly orphans?: readonly string[];
 }
 
-type Permission = "actions" | "contents" | "deployments" | "pull_requests";
+type Permission = "actions" | "contents" | "deployments" | "packages" | "pull_requests";
 export type Permissions = Readonly<Partial<Record<Permission, "read" | "write">>>;
 
 export interface Question {

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { text } from "node:stream/consumers";
 import { parseJson } from "../../src/core/json.ts";
 import { type Answer, badCredentials, notAccessible, notFound, refusal } from "./answer.ts";
+import { Package, type PackageFacts } from "./packages.ts";
 import { type Endpoint, type Permissions, Repository, type RepositoryFacts } from "./repository.ts";
 
 /** A job's own token, of one repository: docs.github.com/actions/security-guides/automatic-token-authentication */
@@ -28,6 +29,7 @@ export interface Github extends AsyncDisposable {
   readonly requests: readonly Asked[];
   /** What GitHub puts up with, and nobody should send. */
   readonly faults: readonly string[];
+  readonly packages: readonly Package[];
   /** @throws Error where there is none */
   repository(name: string): Repository;
   /** Resolves once it has answered such a request, as in `POST /repos/acme/app/deployments`. */
@@ -41,12 +43,14 @@ export interface Github extends AsyncDisposable {
 export interface GithubFacts {
   readonly tokens: readonly Token[];
   readonly repositories: readonly RepositoryFacts[];
+  readonly packages?: readonly PackageFacts[];
   /** What a repository was called before, and is now. */
   readonly renamed?: Readonly<Record<string, string>>;
 }
 
 /** Answers as GitHub's REST API does, as far as it is asked here: docs.github.com/rest */
-export async function startGithub({ tokens, repositories: facts, renamed = {} }: GithubFacts): Promise<Github> {
+export async function startGithub({ tokens, repositories: facts, renamed = {}, ...more }: GithubFacts): Promise<Github> {
+  const packages = (more.packages ?? []).map((each) => new Package(each));
   const repositories = facts.map((each) => new Repository(each));
   const requests: Asked[] = [];
   const faults: string[] = [];
@@ -62,6 +66,9 @@ export async function startGithub({ tokens, repositories: facts, renamed = {} }:
     if (now !== undefined) return movedTo(url.replace(name, now), method);
     const token = tokens.find((each) => headers.authorization === `Bearer ${each.text}`);
     if (!token) return badCredentials;
+    const image = packages.find((each) => pathname.startsWith(each.path));
+    const ofImage = image?.endpoint({ method, path: pathname, query, body: undefined });
+    if (ofImage) return permitted(token, { name: token.repository, isPrivate: true }, ofImage);
     const repository = repositories.find((each) => each.name === name);
     const endpoint = repository?.endpoint({ method, path, query, body: parseJson(body) });
     return repository && endpoint ? permitted(token, repository, endpoint) : notFound;
@@ -81,7 +88,7 @@ export async function startGithub({ tokens, repositories: facts, renamed = {} }:
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("It listens nowhere");
   return {
-    ...{ url: `http://127.0.0.1:${address.port}`, requests, faults },
+    ...{ url: `http://127.0.0.1:${address.port}`, requests, faults, packages },
     repository(name) {
       const known = repositories.find((each) => each.name === name);
       if (!known) throw new Error(`There is no repository ${name}`);
@@ -102,7 +109,11 @@ export async function startGithub({ tokens, repositories: facts, renamed = {} }:
 }
 
 /** A private repository that is not the token's own does not exist for it. */
-function permitted(token: Token, { name, isPrivate }: Repository, { needs: [permission, level], answer }: Endpoint): Answer {
+function permitted(
+  token: Token,
+  { name, isPrivate }: Pick<Repository, "name" | "isPrivate">,
+  { needs: [permission, level], answer }: Endpoint,
+): Answer {
   const own = token.repository === name;
   if (isPrivate && !own) return notFound;
   const given = own ? token.permissions[permission] : undefined;

@@ -13,6 +13,7 @@ import {
   setDeploymentStatus,
 } from "./deployments.ts";
 import { environmentsWith, type LiveEnvironment } from "./environments.ts";
+import { type ImagePackage, removeImages } from "./packages.ts";
 import { type PullRequest, pullRequest, wasApproved } from "./pull-requests.ts";
 import { type NamedRun, type RunState, runIsOver } from "./runs.ts";
 
@@ -31,6 +32,8 @@ export interface GithubClient {
   logsOf(id: number): Promise<readonly string[]>;
   /** All of one preview. */
   removeDeployments(task: string): Promise<void>;
+  /** Delete the images that have no tags but these. */
+  removeImages(image: ImagePackage, isOurs: (tag: string) => boolean): Promise<void>;
   /** Write a comment, or write it anew where it is. */
   tell(comment: LastingComment): Promise<void>;
   /** Undefined where there is none of this number. */
@@ -52,6 +55,7 @@ export function githubClient(access: GithubAccess, signal?: AbortSignal, patienc
     deploymentsOf: (of) => deploymentsOf(api, of, access),
     logsOf: (id) => logsOf(api, id, access),
     removeDeployments: (task) => removeDeployments(api, task, access),
+    removeImages: (image, isOurs) => removeImages(api, image, isOurs),
     tell: (comment) => tell(api, comment, access),
     pullRequest: (number) => pullRequest(api, number, access),
     wasApproved: (run) => wasApproved(api, run, access),

@@ -36,6 +36,9 @@ export const imageTag = (config: Pick<Config, "image" | "preview">, version: Ver
 /** Where Kamal keeps what was made live last: each destination has a tag of its own. */
 export const latestTag = (config: Pick<Config, "destination" | "preview">): string =>
   dashed("latest", config.destination, previewTag(config));
+/** Whether a tag in the registry was made for this preview. */
+export const isTagOfPreview = (config: PreviewConfig, tag: string): boolean =>
+  tag === latestTag(config) || versionOfTag(config, tag) !== undefined;
 /** All that a preview's versions were ever pulled as, in the words of Docker's filters. */
 export const previewImages = (config: PreviewConfig): string => `${config.image}:${previewTag(config)}-*`;
 /** The version that a tag of the image stands for; undefined where it belongs to another: to a preview, or from a preview's view to the app. */

@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { previewConfig } from "../../../../src/core/config/preview/config.ts";
 import { isPreviewConfig } from "../../../../src/core/config/preview/preview.ts";
-import { appDirectory, auditLog, imageTag, latestTag, lockDirectory, versionOfTag } from "../../../../src/core/host/names.ts";
+import {
+  appDirectory,
+  auditLog,
+  imageTag,
+  isTagOfPreview,
+  latestTag,
+  lockDirectory,
+  versionOfTag,
+} from "../../../../src/core/host/names.ts";
 import { aConfig, aVersion } from "../../../support.ts";
 import { aNumber, thePreview, theShop } from "./shop.ts";
 
@@ -26,6 +34,11 @@ describe("a preview's config", () => {
       ".kamal/apps/shop-pr-12",
     ]);
     expect([imageTag(preview, version), latestTag(preview)]).toEqual(["acme/shop:landfall-pr-12-abc", "latest-landfall-pr-12"]);
+    expect(
+      ["landfall-pr-12-abc", "latest-landfall-pr-12", "landfall-pr-1-abc", "abc", "latest"].filter((tag) =>
+        isTagOfPreview(preview, tag),
+      ),
+    ).toEqual(["landfall-pr-12-abc", "latest-landfall-pr-12"]);
     expect(versionOfTag(preview, "landfall-pr-12-abc")).toBe("abc");
     expect(
       ["abc", "latest", "landfall-pr-1-abc", "landfall-pr-123-abc", latestTag(preview)].flatMap(
