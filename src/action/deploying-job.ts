@@ -16,13 +16,21 @@ export function deployingJob(
   asked: AskedDeployment,
   { github, run, env, preview }: Pick<Request, "github" | "run" | "env" | "preview">,
 ): DeployingJob | undefined {
-  const sha = preview?.sha ?? env.GITHUB_SHA;
+  const { GITHUB_SHA: runSha } = env;
   const { url: runUrl, attempt } = run;
   const environment = asked.environment ?? (preview && environmentOfPreviews);
   const environmentUrl = preview ? undefined : asked.environmentUrl;
   if (environment === undefined) return undefined;
-  if (github && sha && runUrl !== undefined)
-    return { github, environment, environmentUrl, sha, runUrl, logUrl: attempt ? `${runUrl}/attempts/${attempt}` : runUrl };
+  if (github && runSha && runUrl !== undefined)
+    return {
+      github,
+      environment,
+      environmentUrl,
+      sha: preview?.sha ?? runSha,
+      runSha,
+      runUrl,
+      logUrl: attempt ? `${runUrl}/attempts/${attempt}` : runUrl,
+    };
   const message = `GitHub shows no deployment to ${environment}: the input github-token is empty`;
   annotate("warning", { title: "No deployment", message });
   return undefined;

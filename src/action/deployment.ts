@@ -17,8 +17,10 @@ export interface DeployingJob {
   readonly environment: string;
   /** Where the app answers; undefined: where deploy.yml says. */
   readonly environmentUrl: string | undefined;
-  /** The commit that the workflow runs for. */
+  /** The commit that the deployment is shown at. */
   readonly sha: string;
+  /** The commit that the workflow runs for: of a pull request, a merge. */
+  readonly runSha: string;
   /** As in `https://github.com/acme/app/actions/runs/4711`. */
   readonly runUrl: string;
   /** The page of this attempt of the run. */
@@ -65,8 +67,10 @@ export class JobDeployment {
   }
 
   async #make(release: Release): Promise<number | undefined> {
-    const { environment, sha, runUrl } = this.#job;
-    if (await hasOwnEnvironment(this.#client, { sha, environment }, runUrl)) {
+    const { environment, sha, runSha, runUrl } = this.#job;
+    const ofRun = [...new Set([sha, runSha])].map((each) => ({ sha: each, environment }));
+    const own = await Promise.all(ofRun.map((of) => hasOwnEnvironment(this.#client, of, runUrl)));
+    if (own.includes(true)) {
       core.debug(`The job has the environment ${environment} itself, so GitHub keeps its deployment`);
       return undefined;
     }

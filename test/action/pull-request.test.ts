@@ -44,7 +44,7 @@ describe("a job of a pull request", () => {
     const { main, post } = await runStep(step(github, eventOf("opened"), { "skip-push": "true" }));
     expect(main).toMatchObject({ exitCode: 0, annotations: [] });
     expect(main.outputs).toMatchObject({ "preview-state": "live", "preview-url": "http://pr-12.example.com" });
-    expect(main.summary).toMatch(/### Previews[\s\S]*#12[\s\S]*#3/u);
+    expect(main.summary).toMatch(/\n\n### Previews[\s\S]*&#35;12<[\s\S]*&#35;3</u);
     const { comments, deployments } = github.repository("acme/app");
     expect(comments.all).toMatchObject([{ on: 12, body: expect.stringContaining("The preview is live") }]);
     expect(deployments.all).toMatchObject([

@@ -48,5 +48,5 @@ export function previewsAfter({ config, facts }: Report): string | undefined {
     age: 0,
     hosts: settings.servers,
   };
-  return `### Previews\n\n${previewTable([ours, ...others], settings)}\n`;
+  return `\n### Previews\n\n${previewTable([ours, ...others], settings)}\n`;
 }

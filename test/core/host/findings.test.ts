@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Container, Facts } from "../../../src/core/host/facts.ts";
 import { findings } from "../../../src/core/host/findings.ts";
 import { aConfig, aContainer, aFacts, aProxyContainer, aRole, aWorker, factsOfAll } from "../../support.ts";
+import { aNumber } from "../config/preview/shop.ts";
 
 const clock = 1_800_000_000;
 const web = aContainer({ id: "aaaaaaaaaaaa", version: "2" });
@@ -102,6 +103,13 @@ describe("a check of the servers", () => {
     const facts = factsOfAll(well("1.1.1.1", { containers: [] }), well("1.1.1.2"));
     const texts = findings({ ...config, destination: "staging" }, facts).map(({ text }) => text);
     expect(texts).toContain('There is no proxy: "landfall proxy boot -d staging" boots it');
+  });
+
+  it("names a preview in what there is to type, but not for the proxy, which all apps share", () => {
+    const facts = factsOfAll(well("1.1.1.1", { containers: [], diskFree: 1000 }), well("1.1.1.2"));
+    const texts = findings({ ...config, preview: { number: aNumber(12), of: "app" } }, facts).map(({ text }) => text);
+    expect(texts).toContain('There is no proxy: "landfall proxy boot" boots it');
+    expect(texts.join("\n")).toContain('"landfall prune all --preview 12" removes what is old');
   });
 
   it("finds that Docker does not answer, and nothing that follows from it", () => {
