@@ -14,13 +14,13 @@ export function pull(config: Config, version: Version): Shell {
 
 /**
  * Pull an image that was not built for this service, and give it a version's name. What another repository calls it is taken away
- * again if this brought it: nobody would prune it.
+ * again if this brought it: nobody would prune it. Nor would anybody what a preview brings of the app's own.
  */
 export function adopt(config: Config, version: Version, prebuilt: PinnedImage): Shell {
   const image = `${repositoryOf(prebuilt)}@${prebuilt.digest}`;
   const fetch = sh`docker pull --quiet ${image}`;
   const tag = sh`docker tag ${image} ${imageTag(config, version)}`;
-  if (isOwnImage(config, prebuilt)) return all(fetch, tag);
+  if (isOwnImage(config, prebuilt) && !config.preview) return all(fetch, tag);
   return lines(
     sh`known=$(docker image inspect --format found ${image} 2>/dev/null || true)`,
     all(fetch, tag),

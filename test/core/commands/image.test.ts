@@ -3,6 +3,7 @@ import { createNetwork } from "../../../src/core/commands/docker.ts";
 import * as image from "../../../src/core/commands/image.ts";
 import { aHome } from "../../shell/home.ts";
 import { aConfig, aPrebuilt, aVersion } from "../../support.ts";
+import { aNumber } from "../config/preview/shop.ts";
 
 const pull = image.pull(aConfig(), aVersion("999"));
 const label = "inspect -f {{ .Config.Labels.service }} acme/app:999";
@@ -61,6 +62,18 @@ describe("adopting an image that was not built for the service", () => {
     const own = image.adopt(aConfig(), aVersion("77"), aPrebuilt({ server: "docker.io", path: "acme/app" }));
     const name = `docker.io/acme/app@${prebuilt.digest}`;
     expect(own.render()).toBe(`docker pull --quiet ${name} && docker tag ${name} acme/app:77`);
+  });
+});
+
+describe("adopting an image of the app for a preview", () => {
+  it("leaves nothing of it under the app's own name that was not there before", async () => {
+    const prebuilt = aPrebuilt({ server: "docker.io", path: "acme/app" });
+    const config = aConfig({ service: "app-pr-12", preview: { number: aNumber(12), of: "app" } });
+    const name = `docker.io/acme/app@${prebuilt.digest}`;
+    const answers = { [`pull --quiet ${name}`]: "", [`tag ${name} acme/app:landfall-pr-12-77`]: "", [`rmi ${name}`]: "" };
+    using home = aHome({ docker: { ...answers, [`image inspect --format found ${name}`]: { exitCode: 1 } } });
+    expect((await home.run(image.adopt(config, aVersion("77"), prebuilt))).code).toBe(0);
+    expect(home.calls("docker").at(-1)).toBe(`rmi ${name}`);
   });
 });
 

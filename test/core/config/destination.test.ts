@@ -69,3 +69,14 @@ it("a destination that could not name a container is refused", () => {
     problems: [{ message: expect.stringContaining('the destination "../x" should hold letters') }],
   });
 });
+
+it.each(["pr-12", "landfall-pr-3-x"])(
+  "a destination %s, whose names previews would have, is refused where there are previews",
+  (destination) => {
+    const problems = (lines: string) => parseConfig({ base: { path: "deploy.yml", text: deployYml(lines) } }, { destination });
+    expect(problems("")).toMatchObject({ config: { destination } });
+    expect(problems("x-landfall: {preview: {host: 'pr-{number}.x'}}")).toMatchObject({
+      problems: [{ message: expect.stringContaining(`the destination ${destination} clashes with the names of previews`) }],
+    });
+  },
+);
