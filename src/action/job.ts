@@ -36,9 +36,12 @@ export interface Job extends FrontEnd {
 /** The front end of a job: everything goes to its log, results to its outputs and its summary as well. */
 export function job(inputs: Inputs, cancel: AbortSignal, log: StageLog): Job {
   let deployment: JobDeployment | undefined;
+  /** A command is about a preview, and has not said what became of it. */
+  let isPreviewOpen = false;
   return {
     async call(options) {
       const request = jobRequest(inputs, options);
+      isPreviewOpen ||= request.preview !== undefined;
       const watcher = jobWatcher({
         ...{ log, directory: inputs.directory, lock: lockPlace(options) },
         verbosity: verbosityOf({ verbose: core.isDebug(), ...options }),
@@ -59,6 +62,7 @@ export function job(inputs: Inputs, cancel: AbortSignal, log: StageLog): Job {
       if (output === "plan") setPlan(json);
       if (planned) setRelease(planned);
       if (preview) setPreview(preview);
+      isPreviewOpen = false;
       core.info(inert(options.json ? JSON.stringify(json, undefined, 2) : text));
       const remarks = output === "plan" ? ["This is a plan: nothing was done"] : [];
       if (inputs.summary) core.summary.addRaw(answerSummary(inputs.command, text, remarks));
@@ -73,13 +77,17 @@ export function job(inputs: Inputs, cancel: AbortSignal, log: StageLog): Job {
       log.close();
       deployment?.end(report);
       setOutputs(report);
+      isPreviewOpen = false;
       core.info(inert(options.json ? JSON.stringify(reportJson(report), undefined, 2) : closing(report)));
       if (endingOf(report.outcomes) !== "succeeded") fail(report);
       if (!inputs.summary) return;
       core.summary.addRaw(await summaryOf(report, call, inputs.environment));
       core.summary.addRaw(previewsAfter(report) ?? "");
     },
-    close: async () => deployment?.close({ cancelled: cancel.aborted }),
+    async close() {
+      if (isPreviewOpen) setPreview({ state: "failed", url: undefined });
+      await deployment?.close({ cancelled: cancel.aborted });
+    },
   };
 }
 

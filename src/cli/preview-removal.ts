@@ -4,6 +4,7 @@ import { refuseFailures } from "../core/report/exit.ts";
 import { describePlans, stagePlans } from "../core/report/plans.ts";
 import { describeUpkeep } from "../core/report/previews.ts";
 import { refuseFor } from "../core/report/refusal.ts";
+import { hasFailed } from "../core/report/report.ts";
 import { removal, removePreview } from "../use-cases/preview.ts";
 import { prunePreviews } from "../use-cases/preview-upkeep.ts";
 import { planErrand } from "../use-cases/run-errand.ts";
@@ -29,7 +30,8 @@ export async function remove(frontEnd: FrontEnd, options: RemovalOptions): Promi
   await askFor(frontEnd, `This removes the preview of #${options.preview} with its data.`, options);
   const done = await removePreview(lock, await frontEnd.call(options));
   const json = { number: options.preview, service: done.config.service };
-  frontEnd.answer({ text: describeAnswers(done, options), json, preview: { state: "removed", url: undefined } }, options);
+  const state = hasFailed(done.outcomes) ? "failed" : "removed";
+  frontEnd.answer({ text: describeAnswers(done, options), json, preview: { state, url: undefined } }, options);
   refuseFailures(done);
 }
 

@@ -1,3 +1,4 @@
+import { mkdir, rm } from "node:fs/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Github } from "../github/server.ts";
 import { aGithub, token } from "../github/support.ts";
@@ -66,6 +67,16 @@ describe("a job of a pull request", () => {
     expect(main.outputs).toMatchObject({ "preview-state": "removed", "preview-url": "" });
     expect(deployments.all).toEqual([]);
     expect(await server.services()).toEqual(["shop", "shop-pr-3"]);
+  });
+
+  it("fails where nothing can be deployed, and says so in its outputs and at the pull request", async () => {
+    await using github = await aGithubHere();
+    const lock = server.at(".kamal/lock-shop-pr-12");
+    await mkdir(lock, { recursive: true });
+    const given = { "skip-push": "true", "lock-wait": "false" };
+    const { main } = await runStep(step(github, eventOf("opened"), given)).finally(() => rm(lock, { recursive: true }));
+    expect(main).toMatchObject({ exitCode: 1, outputs: { "preview-state": "failed", "preview-url": "" } });
+    expect(github.repository("acme/app").comments.all).toMatchObject([{ body: expect.stringContaining("Nothing was deployed") }]);
   });
 
   it("succeeds for a fork, and does nothing", async () => {
