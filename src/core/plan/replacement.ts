@@ -6,6 +6,7 @@ import { type Container, containersOf, currentContainer, isRunning } from "../ho
 import { type AppContainer, containerName } from "../host/names.ts";
 import { engineOf, routeOf } from "../proxies/engine.ts";
 import { all, type Shell, sh } from "../shell/sh.ts";
+import { type MakingWay, makingWay } from "./making-way.ts";
 import type { Gate, RemoteStep, StepId } from "./plan.ts";
 import { type FactsByHost, factsOf, type Release } from "./release.ts";
 import { gated, idsOf, onRole } from "./step.ts";
@@ -17,6 +18,8 @@ export interface Replacement extends Placement {
   readonly old: readonly Container[];
   /** The one of them that serves. */
   readonly serving: Container | undefined;
+  /** Undefined where no container has the new one's name. */
+  readonly way: MakingWay | undefined;
   readonly boots: readonly RemoteStep[];
   /** The step that makes the new container. */
   readonly booted: StepId;
@@ -33,12 +36,10 @@ export function replacing(release: Release, facts: FactsByHost, placement: Place
   const serving = currentContainer(known, config, role);
   const name = containerName(next);
   const clash = known.containers.find((container) => container.name === name);
-  const aside = `${name}_replaced_${release.lock.run.token}`;
-  const move = clash
-    ? [gated(onRole(placement, "move", "boot", `Move ${abbreviated(release.version)} aside`, moving(release, next, aside)), gate)]
-    : [];
+  const way = clash && makingWay(release, next);
+  const move = way ? [gated(way.move, gate)] : [];
   const boot = onRole(placement, "run", "boot", `Boot ${role.name}`, booting(release, next));
-  const run = gated(boot, clash ? { needs: idsOf(move) } : gate);
+  const run = gated(boot, way ? { needs: idsOf(move) } : gate);
   const healthy = role.proxy
     ? onRole(placement, "flip", "boot", `Send ${role.name} traffic to ${abbreviated(release.version)}`, flipping(next), [run.id])
     : onRole(placement, "ready", "boot", `Wait for ${role.name} to be ready`, app.awaitReady(next), [run.id]);
@@ -47,22 +48,12 @@ export function replacing(release: Release, facts: FactsByHost, placement: Place
     next,
     serving,
     old: here.filter(isRunning),
+    way,
     boots: [...move, run, healthy],
     booted: run.id,
     healthy: healthy.id,
   };
 }
-
-const moving = ({ config, performer, version }: Release, next: AppContainer, aside: string): Shell =>
-  all(
-    audit(
-      config,
-      performer,
-      `Renaming container ${version} to ${version}${aside.slice(containerName(next).length)}`,
-      next.role.name,
-    ),
-    app.rename(containerName(next), aside),
-  );
 
 function booting({ config, performer, version, secrets, lock }: Release, next: AppContainer): Shell {
   const hostname = `${next.host.slice(0, 51).replace(/\.$/, "")}-${lock.run.token.slice(0, 10)}${roleNumber(next)}`;
