@@ -6,6 +6,7 @@ import { type RouteRow, readRoutes } from "../proxies/route-table.ts";
 import { longTime } from "../report/table.ts";
 import { typedCommand } from "../report/typed-command.ts";
 import { type Container, containersOf, currentContainer, type Facts, isRunning, proxyOf, versionOf } from "./facts.ts";
+import { holderSeen, isSilent } from "./lock-holder.ts";
 import { containerPrefix } from "./names.ts";
 
 /** Something that is not as it should be on a server. */
@@ -61,17 +62,33 @@ function textsOf(config: Config, known: Facts, serving: Version | undefined): st
 function roleTexts({ config, role }: Placement, known: Facts, serving: Version | undefined): string[] {
   const all = containersOf(known, config, role);
   const current = currentContainer(known, config, role);
-  if (!current) return [`${role.name} does not run: ${all[0] ? `${all[0].name}: ${all[0].status}` : "it has no container"}`];
-  const version = versionOf(current, config, role);
+  const version = (container: Container): Version | undefined => versionOf(container, config, role);
+  if (!current)
+    return [
+      `${role.name} does not run: ${lastSeen(
+        all,
+        all.find((each) => version(each) === serving),
+      )}`,
+    ];
   const beside = all.filter((container) => isRunning(container) && container !== current);
   return [
     ...unrest(current, known).map((text) => `${role.name}: ${text}`),
-    ...(version === serving ? [] : [`${role.name} runs ${version}, where ${serving} should`]),
+    ...(version(current) === serving
+      ? []
+      : [`${role.name} runs ${version(current) ?? nameless(current)}, where ${serving} should`]),
     ...beside.map(
       ({ name }) =>
         `${role.name}: ${name} still runs beside what serves. ${typed(config, "app stale_containers --stop")} stops it`,
     ),
   ];
+}
+
+const nameless = ({ name }: Container): string => `in ${name}, a name without a version`;
+
+/** @param right the one that should run */
+function lastSeen([newest]: readonly Container[], right: Container | undefined): string {
+  if (right) return `${right.name}: ${right.status}`;
+  return newest ? `there is no container of it but ${newest.name}: ${newest.status}` : "it has no container";
 }
 
 function unrest({ name, state, status, restarts = 0, startedAt }: Container, { clock }: Facts): string[] {
@@ -124,13 +141,15 @@ function diskTexts(config: Config, { diskFree, diskSize }: Facts): string[] {
   ];
 }
 
-function lockTexts(config: Config, { lock, clock }: Facts): string[] {
-  const [, holder, at = ""] = lock?.match(/^Locked by: (.*) at (\S+)$/m) ?? [];
-  const age = clock - Date.parse(at) / 1000;
-  if (holder === undefined || !(age > staleLock)) return [];
-  return [
-    `${holder} has held the deploy lock for ${longTime(age)}. If nothing deploys, ${typed(config, "lock release")} gives it back`,
-  ];
+function lockTexts(config: Config, known: Facts): string[] {
+  const holder = holderSeen(known);
+  const [, who] = holder?.details.match(/^Locked by: (.*) at \S+$/m) ?? [];
+  if (!holder || who === undefined) return [];
+  const { age = 0, silence } = holder;
+  const heard = silence === undefined ? "" : `, last heard of ${longTime(silence)} ago`;
+  const held = `${who} has held the deploy lock for ${longTime(age)}${heard}`;
+  if (isSilent(holder, config)) return [`${held}. That run seems to be over; if it is, the next deploy takes the lock over`];
+  return age > staleLock ? [`${held}. If nothing deploys, ${typed(config, "lock release")} gives it back`] : [];
 }
 
 /** What there is to type about it. */

@@ -3,7 +3,7 @@ import { isRemote, type Outcome, type Step } from "../core/plan/plan.ts";
 import { lockNotice, settlesLock } from "../core/report/lock-left.ts";
 
 /** The deploy lock that this run may hold just now, for the last words of one that is ended at once. */
-export class HeldLock {
+export class OwnLock {
   #isExpected = false;
   #notice: string | undefined;
 
