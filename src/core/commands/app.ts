@@ -48,16 +48,17 @@ export const labelsOf = ({
 export const containerId = (name: string): Shell => sh`docker container ls --all --filter ${`name=^${name}$`} --quiet`;
 
 /**
- * Succeeds when there is nothing to stop.
- * @param timeout seconds until Docker kills it; Docker's own default when undefined
+ * Succeeds when there is nothing to stop. Somebody else's container of the same name, which kept this one from booting, runs on.
  * @param except ids of containers that stay, though one of them may have the name
  */
-export const stop = (name: string, timeout: number | undefined, except: readonly string[] = []): Shell => {
+export function stop(app: AppContainer, except: readonly string[] = []): Shell {
+  const timeout = stopTimeout(app);
+  const mine = sh`docker container ls --all --filter ${`name=^${containerName(app)}$`} --filter ${`label=service=${app.config.service}`} --quiet`;
   const others = except.length > 0 && sh` | { grep -vxF ${except.map((id) => ["-e", id])} || true; }`;
-  return pipe(sh`${containerId(name)}${others}`, sh`xargs -r docker stop ${timeout !== undefined && ["-t", timeout]}`);
-};
+  return pipe(sh`${mine}${others}`, sh`xargs -r docker stop ${timeout !== undefined && ["-t", timeout]}`);
+}
 
-/** How long a container of this role is given to stop, in seconds: kamal-proxy has drained it already, so Docker's default will do. */
+/** How long a container of this role is given to stop, in seconds; undefined: Docker's default, which will do where the proxy has drained it. */
 export const stopTimeout = ({ config, role }: Pick<AppContainer, "config" | "role">): number | undefined =>
   role.stopTimeout ?? config.stopTimeout ?? (role.proxy ? undefined : config.drainTimeout);
 

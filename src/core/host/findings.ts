@@ -3,6 +3,7 @@ import type { Version } from "../config/names.ts";
 import { type Placement, placements, proxyHosts } from "../config/placement.ts";
 import { engineOf } from "../proxies/engine.ts";
 import { type RouteRow, readRoutes } from "../proxies/route-table.ts";
+import { counted } from "../report/counting.ts";
 import { longTime } from "../report/table.ts";
 import { typedCommand } from "../report/typed-command.ts";
 import { type Container, containersOf, currentContainer, type Facts, isRunning, proxyOf, versionOf } from "./facts.ts";
@@ -95,7 +96,7 @@ function unrest({ name, state, status, restarts = 0, startedAt }: Container, { c
   if (state === "restarting") return [`Docker keeps starting ${name} again: ${status}`];
   const since = startedAt === undefined ? undefined : clock - startedAt;
   if (restarts > 0 && since !== undefined && since < recently)
-    return [`${name} ended by itself and was started again ${longTime(since)} ago, ${restarts} times in all`];
+    return [`${name} ended by itself and was started again ${longTime(since)} ago, ${counted(restarts, "time")} in all`];
   return status.includes("(unhealthy)") ? [`${name} is not healthy: ${status}`] : [];
 }
 

@@ -71,7 +71,7 @@ function flipping(next: AppContainer): Shell {
   return sh`set -- $(docker container inspect --format ${"{{slice .Id 0 12}} {{.State.Pid}}"} ${name} 2>/dev/null)
 [ $# -eq 2 ] || { echo ${missing}; exit 1; }
 id=$1
-${awaitListening(next.role.proxy?.appPort ?? 80)}
+${awaitListening(next.role.proxy?.appPort ?? 80, Math.min(10, next.config.deployTimeout))}
 ${engineOf(next.config).flip(routeOf(next), sh`"$id"`)}`;
 }
 
@@ -79,11 +79,10 @@ ${engineOf(next.config).flip(routeOf(next), sh`"$id"`)}`;
  * The proxy looks at once, and then once a second: where the app listens a moment later, that second is lost. The kernel's table
  * of sockets tells sooner, without a request. A server that hides it, or an app that never listens, is left to the proxy.
  */
-function awaitListening(port: number): Shell {
+function awaitListening(port: number, seconds: number): Shell {
   const listening = `:${port.toString(16).toUpperCase().padStart(4, "0")} [0-9A-F]+:0000 0A`;
-  return sh`tries=0
-while [ $tries -lt 200 ] && [ -r "/proc/$2/net/tcp" ] && ! grep -qE ${listening} "/proc/$2/net/tcp" "/proc/$2/net/tcp6" 2>/dev/null; do
-tries=$((tries + 1))
+  return sh`deadline=$(($(date +%s) + ${seconds}))
+while [ "$(date +%s)" -lt $deadline ] && [ -r "/proc/$2/net/tcp" ] && ! grep -qE ${listening} "/proc/$2/net/tcp" "/proc/$2/net/tcp6" 2>/dev/null; do
 sleep 0.05
 done`;
 }

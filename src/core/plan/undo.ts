@@ -2,7 +2,6 @@ import * as app from "../commands/app.ts";
 import { diagnose } from "../commands/diagnosis.ts";
 import { appSuspect } from "../commands/suspect.ts";
 import type { Host } from "../config/names.ts";
-import { containerName } from "../host/names.ts";
 import { engineOf, routeOf } from "../proxies/engine.ts";
 import { any, type Shell, sh } from "../shell/sh.ts";
 import type { CleanUp, RemoteStep, Status, StepId } from "./plan.ts";
@@ -70,7 +69,7 @@ function stopping(
 ): RemoteStep {
   const { role, next, old, way, booted } = replacement;
   // Where nobody knows whether the old one made way, it may still have the name.
-  const stop = app.stop(containerName(next), app.stopTimeout(next), way ? old.map(({ id }) => id) : []);
+  const stop = app.stop(next, way ? old.map(({ id }) => id) : []);
   return cleanUp(replacement, "stop", `Stop the new ${role.name}`, stop, {
     after: [...stays, explain.id],
     onlyIfFailed: stays,

@@ -58,7 +58,8 @@ describe("a container that made way for another of its version", () => {
     ["the old one, where nobody knows whether it moved", "beef", []],
     ["the new one", "feed", ["stop feed"]],
   ])("is told from it by its id when that is stopped: %s has the name", async (_, id, stops) => {
-    using home = aHome({ docker: { [list(`${name}`)]: id, "stop feed": "" } });
+    const own = list(`${name}`).replace("--quiet", "--filter label=service=app --quiet");
+    using home = aHome({ docker: { [own]: id, "stop feed": "" } });
     expect((await home.run(shellOf(again, "stop web 1.1.1.1"))).code).toBe(0);
     expect(home.calls("docker").filter((call) => call.startsWith("stop"))).toEqual(stops);
   });
