@@ -23,7 +23,13 @@ export default defineConfig({
     projects: [
       // GitHub's parser imports JSON without saying that it is, which Node refuses and Vite does not mind.
       { test: { name: "unit", include: unit, testTimeout: 30_000, server: { deps: { inline: ["@actions/workflow-parser"] } } } },
-      { test: { name: "lab", include: lab, testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false } },
+      // Each file has a lab of its own, and waits more than it works; after the others, which work more than they wait.
+      {
+        test: {
+          ...{ name: "lab", include: lab, testTimeout: 120_000, hookTimeout: 180_000 },
+          ...{ maxWorkers: 2, sequence: { groupOrder: 1 } },
+        },
+      },
     ],
   },
 });

@@ -4,6 +4,7 @@ import { type Digest, isDigest, type PinnedImage } from "../src/core/config/imag
 import type { LandfallSettings } from "../src/core/config/landfall.ts";
 import { type Host, isHost, isVersion, type Version } from "../src/core/config/names.ts";
 import type { ProxySettings } from "../src/core/config/proxy.ts";
+import { usualLimits } from "../src/core/config/resolve/landfall.ts";
 import type { Container, Facts } from "../src/core/host/facts.ts";
 import type { AppContainer } from "../src/core/host/names.ts";
 import { isRemote, type Outcome, type Plan, type Step, type StepId } from "../src/core/plan/plan.ts";
@@ -141,7 +142,7 @@ export function aConfig(over: Partial<Config> = {}): Config {
 /** No `x-landfall` at all. */
 export const aLandfall = (over: Partial<LandfallSettings> = {}): LandfallSettings => ({
   ...{ engine: "kamal-proxy", proxyImage: undefined, logsOut: false, onFailure: "rollback", maxFailures: { hosts: 0 } },
-  ...{ release: undefined, verify: undefined, preview: undefined },
+  ...{ release: undefined, verify: undefined, timeLimits: usualLimits, preview: undefined },
   ...over,
 });
 

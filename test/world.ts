@@ -3,6 +3,8 @@ import type { Outcome, Plan, Step } from "../src/core/plan/plan.ts";
 import type { StepEnd } from "../src/core/plan/script.ts";
 import { commandText } from "../src/core/report/plans.ts";
 import { type Effects, execute } from "../src/engine/execute.ts";
+import { ConnectionLost } from "../src/engine/ssh/connection-lost.ts";
+import { aHost } from "./support.ts";
 
 /** What goes wrong, and where: at the step of that id, or wherever a command looks like that. */
 interface Mishaps {
@@ -54,7 +56,7 @@ export function aWorld(mishaps: Mishaps = {}): World {
     ran.push(step.id);
     if (step.id === mishaps.cancelDuring) work.abort();
     signal.throwIfAborted();
-    if (isMeant(step, mishaps.losing)) throw new Error(`The connection to ${step.host} was lost`);
+    if (isMeant(step, mishaps.losing)) throw new ConnectionLost({ host: aHost(step.host), port: 22, user: "root" }, "it was cut");
     if (step.id === mishaps.cancelAfter) work.abort();
   }
 

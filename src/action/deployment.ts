@@ -8,8 +8,8 @@ import { type DeploymentEnd, deploymentEnd, deploymentOutline, earlyEnd, isCommi
 import { messageOf } from "../core/report/errors.ts";
 import type { Report } from "../core/report/report.ts";
 import { annotate } from "./annotate.ts";
-import { forgetDeployment, type HeldDeployment, rememberDeployment } from "./held-deployment.ts";
 import { hasOwnEnvironment } from "./own-environment.ts";
+import { forgetDeployment, type RememberedDeployment, rememberDeployment } from "./remembered-deployment.ts";
 
 /** A job whose deploy is to be shown as a deployment. */
 export interface DeployingJob {
@@ -60,7 +60,7 @@ export class JobDeployment {
   }
 
   /** Tells what a main step that was ended has left to be told. Never throws. */
-  async resume({ id, ...end }: HeldDeployment): Promise<void> {
+  async resume({ id, ...end }: RememberedDeployment): Promise<void> {
     this.#making = Promise.resolve(id);
     this.#ending = this.#settle(end);
     await this.close({ cancelled: false });

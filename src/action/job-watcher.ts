@@ -10,8 +10,8 @@ import { duration } from "../core/report/table.ts";
 import { type Verbosity, verbosityFor } from "../core/report/verbosity.ts";
 import type { LockClaim, Watcher } from "../use-cases/watcher.ts";
 import { annotate } from "./annotate.ts";
-import { forgetLock, type LockPlace, rememberLock } from "./held-lock.ts";
 import { maskSecrets } from "./masking.ts";
+import { forgetLock, type LockPlace, rememberLock } from "./remembered-lock.ts";
 import { sectionNames } from "./sections.ts";
 import type { StageLog } from "./stage-log.ts";
 
@@ -46,12 +46,18 @@ export function jobWatcher({ log, verbosity: asked, directory, lock }: WatcherOp
       buffers.set(step.id, buffer);
       showOutput(step, buffer.add(text));
     },
-    answered() {},
+    answered(step, lines) {
+      if (step.stage === "release" && asked !== "quiet")
+        show(
+          step,
+          lines.map((line) => outputLine(step, line)),
+        );
+    },
     settled(outcome) {
       const { step, status, output } = outcome;
       if (status === "skipped") return;
       const verbosity = verbosityFor(step, asked);
-      const unshown = buffers.get(step.id)?.end() ?? (verbosity === "verbose" ? linesOf(output) : []);
+      const unshown = buffers.get(step.id)?.end() ?? (verbosity === "verbose" && step.stage !== "release" ? linesOf(output) : []);
       buffers.delete(step.id);
       showOutput(step, unshown);
       if (verbosity !== "quiet") log.settled(section(step), inert(line(outcome)));

@@ -12,6 +12,7 @@ import type { Report } from "../core/report/report.ts";
 import { serving } from "../core/report/serving.ts";
 import { answerSummary, summary } from "../core/report/summary.ts";
 import { verbosityOf } from "../core/report/verbosity.ts";
+import type { Discretion } from "../core/shell/discretion.ts";
 import type { Call } from "../use-cases/call.ts";
 import { changesOf } from "../use-cases/changes.ts";
 import { promotionOf } from "../use-cases/promotion.ts";
@@ -19,12 +20,12 @@ import type { Watcher } from "../use-cases/watcher.ts";
 import { annotate } from "./annotate.ts";
 import { deployingJob } from "./deploying-job.ts";
 import { JobDeployment } from "./deployment.ts";
-import { lockPlace } from "./held-lock.ts";
 import type { Inputs } from "./inputs.ts";
 import { jobRequest } from "./job-request.ts";
 import { jobWatcher } from "./job-watcher.ts";
 import { setOutputs, setPlan, setPreview, setRelease } from "./outputs.ts";
 import { pastRuns } from "./past-runs.ts";
+import { lockPlace } from "./remembered-lock.ts";
 import type { StageLog } from "./stage-log.ts";
 import { workflowEvent } from "./workflow-event.ts";
 
@@ -34,7 +35,7 @@ export interface Job extends FrontEnd {
 }
 
 /** The front end of a job: everything goes to its log, results to its outputs and its summary as well. */
-export function job(inputs: Inputs, cancel: AbortSignal, log: StageLog): Job {
+export function job(inputs: Inputs, cancel: AbortSignal, log: StageLog, discretion: Discretion): Job {
   let deployment: JobDeployment | undefined;
   /** A command is about a preview, and has not said what became of it. */
   let isPreviewOpen = false;
@@ -46,12 +47,16 @@ export function job(inputs: Inputs, cancel: AbortSignal, log: StageLog): Job {
         ...{ log, directory: inputs.directory, lock: lockPlace(options) },
         verbosity: verbosityOf({ verbose: core.isDebug(), ...options }),
       });
+      const secrets: Watcher["secrets"] = (known) => {
+        watcher.secrets(known);
+        discretion.learn(known);
+      };
       const releasing: Watcher["releasing"] = (release) => {
         const deploying = deployingJob(inputs, request);
         deployment = deploying && new JobDeployment(deploying);
         deployment?.open(release);
       };
-      return { request, watcher: { ...watcher, releasing }, cancel };
+      return { request, watcher: { ...watcher, releasing, secrets }, cancel };
     },
     async confirm(question) {
       throw new Refusal([`${question} Add -y to the command to go on`]);

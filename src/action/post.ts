@@ -5,20 +5,27 @@ import { releaseCommand } from "../core/report/lock-left.ts";
 import { inert, printable } from "../core/report/printable.ts";
 import { verbosityOf } from "../core/report/verbosity.ts";
 import type { Call } from "../use-cases/call.ts";
+import { onCrash } from "../use-cases/crash.ts";
 import { releaseAbandonedLock } from "../use-cases/lock.ts";
 import { annotate } from "./annotate.ts";
 import { deployingJob, environmentOfPreviews } from "./deploying-job.ts";
 import { JobDeployment } from "./deployment.ts";
-import { type HeldDeployment, rememberedDeployment } from "./held-deployment.ts";
-import { type HeldLock, type LockPlace, rememberedLock, wasTold } from "./held-lock.ts";
 import { type Inputs, readInputs } from "./inputs.ts";
 import { jobRequest } from "./job-request.ts";
 import { jobWatcher } from "./job-watcher.ts";
+import { type RememberedDeployment, rememberedDeployment } from "./remembered-deployment.ts";
+import { type LockPlace, type RememberedLock, rememberedLock, wasTold } from "./remembered-lock.ts";
 import { StageLog } from "./stage-log.ts";
 import { stopSignals } from "./stop-signals.ts";
 import { globalsOf } from "./words.ts";
 
 const log = new StageLog(core.info);
+const cancel = stopSignals();
+onCrash({
+  tell: (text) => core.setFailed(printable(text)),
+  stop: () => cancel.abort(),
+  left: () => "The deploy lock may still be held.",
+});
 const lock = rememberedLock();
 const deployment = rememberedDeployment();
 const inputs = lock || deployment ? readInputs() : undefined;
@@ -29,7 +36,7 @@ if (lock && inputs) {
 if (deployment && inputs) await tellGithub(deployment, inputs);
 
 /** The main step was killed, or lost its server, while it held the lock. @returns what became of the lock, without a full stop */
-async function giveBack({ details, fleet, change: _, ...lock }: HeldLock, inputs: Inputs): Promise<string> {
+async function giveBack({ details, fleet, change: _, ...lock }: RememberedLock, inputs: Inputs): Promise<string> {
   core.info(
     fleet
       ? "This shard was ended before the run was over. Telling the others."
@@ -54,11 +61,11 @@ function callFor(lock: LockPlace, inputs: Inputs): Call {
   const options = globalsOf(inputs.options);
   const verbosity = verbosityOf({ verbose: core.isDebug(), ...options });
   const watcher = jobWatcher({ log, lock, directory: inputs.directory, verbosity });
-  return { request: jobRequest(inputs, { ...options, ...lock }), watcher, cancel: stopSignals() };
+  return { request: jobRequest(inputs, { ...options, ...lock }), watcher, cancel: cancel.signal };
 }
 
 /** A step that was killed has told nobody what it did. */
-async function tellOfEnd({ change, destination, preview }: HeldLock, inputs: Inputs, lock: string): Promise<void> {
+async function tellOfEnd({ change, destination, preview }: RememberedLock, inputs: Inputs, lock: string): Promise<void> {
   const ended: CutShort = { change, destination, preview, lock };
   annotate("warning", { title: "Ended midway", message: printable(cutShortWords(ended)) });
   if (!inputs.summary) return;
@@ -67,7 +74,7 @@ async function tellOfEnd({ change, destination, preview }: HeldLock, inputs: Inp
 }
 
 /** The main step was killed, or did not reach GitHub, before its deployment was settled. */
-async function tellGithub(held: HeldDeployment, inputs: Inputs): Promise<void> {
+async function tellGithub(held: RememberedDeployment, inputs: Inputs): Promise<void> {
   // It may have been a preview's, which needs no input for it.
   const { environment = environmentOfPreviews } = inputs;
   const job = deployingJob({ ...inputs, environment }, jobRequest(inputs, globalsOf(inputs.options)));

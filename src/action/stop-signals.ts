@@ -4,7 +4,7 @@ import * as core from "@actions/core";
  * A signal stops the run and has it clean up. A runner that cancels sends SIGINT, SIGTERM 7.5 s later, and kills 2.5 s after that:
  * the SIGTERM must not cut the cleaning up short, of which every second counts.
  */
-export function stopSignals(): AbortSignal {
+export function stopSignals(): AbortController {
   const cancel = new AbortController();
   const stop = (): void => {
     if (!cancel.signal.aborted)
@@ -13,5 +13,5 @@ export function stopSignals(): AbortSignal {
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
-  return cancel.signal;
+  return cancel;
 }

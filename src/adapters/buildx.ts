@@ -5,7 +5,7 @@ import { isPluginAtHand } from "./docker-plugins.ts";
 /** Why nothing can be built here, in a sentence; undefined when it can. */
 export async function buildxComplaint(): Promise<string | undefined> {
   if (await isPluginAtHand("docker-buildx")) return undefined;
-  const { missing, code } = await ask("docker", "buildx", "version");
+  const { missing, code } = await askVersion();
   if (missing) return "Docker is not installed here, or not in the PATH, and the image is built here";
   return code === 0 ? undefined : "Docker's buildx plugin is not installed here: https://docs.docker.com/go/buildx";
 }
@@ -18,7 +18,7 @@ export async function packComplaint(): Promise<string | undefined> {
 
 /** As buildx says it; undefined when it does not. */
 export async function buildxVersion(): Promise<string | undefined> {
-  const { code, output } = await ask("docker", "buildx", "version");
+  const { code, output } = await askVersion();
   return code === 0 ? output : undefined;
 }
 
@@ -51,6 +51,17 @@ export async function engineKeepsCache(): Promise<boolean> {
   return code === 0 && output.includes("io.containerd.snapshotter");
 }
 
+/** What Docker is given for an answer, in seconds: a builder may be on another machine. */
+const patience = 60;
+
+let version: Promise<Answer> | undefined;
+
+/** Asked once: what is installed here does not change during a run. */
+function askVersion(): Promise<Answer> {
+  version ??= ask("docker", "buildx", "version");
+  return version;
+}
+
 interface Answer {
   readonly missing: boolean;
   readonly code: number;
@@ -60,9 +71,10 @@ interface Answer {
 
 const ask = (program: string, ...args: readonly string[]): Promise<Answer> =>
   new Promise((resolve) => {
-    execFile(program, args, (error, output, errors) => {
+    execFile(program, args, { timeout: patience * 1000, killSignal: "SIGKILL" }, (error, output, errors) => {
       const missing = error?.code === "ENOENT";
       const code = typeof error?.code === "number" ? error.code : error ? 1 : 0;
-      resolve({ missing, code, output, complaint: errors.trim().split("\n").at(-1) ?? "" });
+      const said = errors.trim().split("\n").at(-1) ?? "";
+      resolve({ missing, code, output, complaint: error?.killed ? `no answer within ${patience} s` : said });
     });
   });

@@ -3,6 +3,10 @@ import { promisify } from "node:util";
 import { z } from "zod";
 import type { GitComplaint } from "../core/report/no-commit.ts";
 
+/** What git is given to look at the clone, in seconds: it asks no server. */
+const patience = 60;
+
+const limits = { timeout: patience * 1000, killSignal: "SIGKILL" } as const;
 const run = promisify(execFile);
 
 /** What git knows about the project. */
@@ -42,17 +46,18 @@ export async function readRepository(directory: string): Promise<Repository | un
 /** What keeps git from telling the commit of a directory where {@link readRepository} came to nothing. */
 export async function gitComplaint(directory: string): Promise<GitComplaint> {
   try {
-    await run("git", ["-C", directory, "rev-parse", "--git-dir"], { env: { ...process.env, LC_ALL: "C" } });
+    await run("git", ["-C", directory, "rev-parse", "--git-dir"], { ...limits, env: { ...process.env, LC_ALL: "C" } });
     return { kind: "no commit" };
   } catch (error) {
-    const { code, stderr } = whyFailed.parse(error);
+    const { code, killed, stderr } = whyFailed.parse(error);
     if (code === "ENOENT") return { kind: "no git" };
+    if (killed) return { kind: "refused", said: `it did not answer within ${patience} s` };
     const said = stderr.trim().replace(/^fatal: /, "");
     return said.startsWith("not a git repository") ? { kind: "no repository" } : { kind: "refused", said };
   }
 }
 
-const whyFailed = z.object({ code: z.unknown(), stderr: z.string().default("") });
+const whyFailed = z.object({ code: z.unknown(), killed: z.boolean().default(false), stderr: z.string().default("") });
 
 /** The commit that a name or the beginning of one stands for, if git knows it. */
 export const commitOf = async (directory: string, name: string): Promise<string | undefined> =>
@@ -89,7 +94,7 @@ export const originOf = async (directory: string): Promise<string | undefined> =
 /** What git prints; undefined where it fails. */
 export async function git(directory: string, ...args: readonly string[]): Promise<string | undefined> {
   try {
-    return (await run("git", ["-C", directory, ...args])).stdout;
+    return (await run("git", ["-C", directory, ...args], limits)).stdout;
   } catch {
     return undefined;
   }

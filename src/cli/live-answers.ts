@@ -31,6 +31,11 @@ export class LiveAnswers {
   }
 }
 
+/** Whoever reads what we say may be gone, with the terminal or after `| head`: a deploy is no less under way then. */
+export function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+}
+
 /** Aborts when nobody reads our standard output any more, as after `| head`. */
 export function readerGone(): AbortSignal {
   const gone = new AbortController();

@@ -4,27 +4,29 @@ import { createInterface } from "node:readline/promises";
 import { runIn } from "../core/host/job-run.ts";
 import { closing } from "../core/report/closing.ts";
 import { reportJson } from "../core/report/json.ts";
+import { printable, printableJson } from "../core/report/printable.ts";
 import { Refusal } from "../core/report/refusal.ts";
 import { hasFailed } from "../core/report/report.ts";
+import type { Discretion } from "../core/shell/discretion.ts";
 import { Secret } from "../core/shell/secret.ts";
 import { githubOfTerminal } from "../use-cases/github.ts";
 import type { Request } from "../use-cases/request.ts";
 import type { Watcher } from "../use-cases/watcher.ts";
 import type { FrontEnd } from "./front-end.ts";
-import type { HeldLock } from "./held-lock.ts";
 import { LiveAnswers, readerGone } from "./live-answers.ts";
 import { fingerprintsOption, type GlobalOptions, previewOption, selectionOption, versionOption } from "./options.ts";
+import type { OwnLock } from "./own-lock.ts";
 import type { Stop } from "./stop-signals.ts";
 import { terminalEnds } from "./terminal-ends.ts";
 import { terminalWatcher } from "./terminal-watcher.ts";
 
 /** Results go to standard output; what happens meanwhile, to standard error. */
-export function terminal({ signal: cancel, silence }: Stop, lock: HeldLock): FrontEnd {
+export function terminal({ signal: cancel, silence }: Omit<Stop, "stop">, lock: OwnLock, discretion: Discretion): FrontEnd {
   return {
-    call: async (options) => ({ request: await request(options), watcher: terminalWatcher(options, lock), cancel }),
+    call: async (options) => ({ request: await request(options), watcher: terminalWatcher(options, lock, discretion), cancel }),
     confirm,
     answer({ text, json }, options) {
-      process.stdout.write(`${options.json ? JSON.stringify(json, undefined, 2) : text}\n`);
+      process.stdout.write(`${options.json ? printableJson(json) : printable(text)}\n`);
     },
     live(call) {
       silence();
@@ -44,7 +46,7 @@ export function terminal({ signal: cancel, silence }: Stop, lock: HeldLock): Fro
       process.stdout.write(`${await find()}\n`);
     },
     async report(report, options) {
-      const text = options.json ? JSON.stringify(reportJson(report), undefined, 2) : closing(report);
+      const text = options.json ? printableJson(reportJson(report)) : printable(closing(report));
       const stream = hasFailed(report.outcomes) && !options.json ? process.stderr : process.stdout;
       stream.write(`${text}\n`);
       if (hasFailed(report.outcomes)) process.exitCode = 1;

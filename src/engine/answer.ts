@@ -1,8 +1,8 @@
-import type { Step } from "../core/plan/plan.ts";
+import { isAwaited, type Step } from "../core/plan/plan.ts";
 import { LineBuffer } from "../core/report/line-buffer.ts";
 import type { Listening } from "./hosts.ts";
 
-/** What a step on a server prints, told line by line where it is what was asked for. */
+/** What a step on a server prints, told line by line where people wait for it. */
 export class Answer {
   readonly #step: Step;
   readonly #listening: Pick<Listening, "redact" | "onAnswer">;
@@ -14,7 +14,7 @@ export class Answer {
   }
 
   async add(text: string): Promise<void> {
-    if (this.#step.stage === "answer") await this.#tell(this.#lines.add(text));
+    if (isAwaited(this.#step)) await this.#tell(this.#lines.add(text));
   }
 
   /** It prints no more. */

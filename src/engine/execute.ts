@@ -2,6 +2,7 @@ import { type Batch, batches } from "../core/plan/batch.ts";
 import type { Outcome, Plan, Status, Step, StepId } from "../core/plan/plan.ts";
 import { predecessors, runs } from "../core/plan/rule.ts";
 import type { StepEnd } from "../core/plan/script.ts";
+import { ConnectionLost } from "./ssh/connection-lost.ts";
 
 /** The engine's only window on the world. */
 export interface Effects {
@@ -49,7 +50,7 @@ export async function execute(plan: Plan, effects: Effects, cancel: AbortSignal)
     // Before anybody hears of the end: what runs next in this place finds it free.
     if (last) await turn.ends.return?.();
     yield outcome;
-    yield* last ? skipped(rest) : inTurn(rest, { ...turn, startedAt: outcome.endedAt });
+    yield* last ? after(outcome, rest) : inTurn(rest, { ...turn, startedAt: outcome.endedAt });
   }
 
   async function settle(step: Step, { ends, signal, startedAt }: Turn): Promise<Outcome> {
@@ -64,8 +65,13 @@ export async function execute(plan: Plan, effects: Effects, cancel: AbortSignal)
   }
 
   function* skipped(steps: readonly Step[]): Generator<Outcome> {
-    const now = effects.now();
-    for (const step of steps) yield { step, status: "skipped", startedAt: now, endedAt: now, exitCode: undefined, output: "" };
+    for (const step of steps) yield { step, status: "skipped", ...untold(effects.now()) };
+  }
+
+  /** A script has been sent as a whole: whether it went on once its connection was lost, nobody knows. */
+  function* after({ error }: Outcome, rest: readonly Step[]): Generator<Outcome> {
+    if (!(error instanceof ConnectionLost)) return yield* skipped(rest);
+    for (const step of rest) yield { step, status: "interrupted", ...untold(effects.now()), error };
   }
 
   function outcomeOf(id: StepId): Promise<Outcome> {
@@ -74,6 +80,8 @@ export async function execute(plan: Plan, effects: Effects, cancel: AbortSignal)
     return found.outcome;
   }
 }
+
+const untold = (now: number) => ({ startedAt: now, endedAt: now, exitCode: undefined, output: "" });
 
 /** A batch under way. */
 interface Turn {

@@ -5,6 +5,7 @@ import { type Marked, MarkerReader } from "../core/plan/marker-reader.ts";
 import { greeting, type StepEnd, script } from "../core/plan/script.ts";
 import type { Shell } from "../core/shell/sh.ts";
 import { NoShell } from "./no-shell.ts";
+import type { LostShell } from "./remains.ts";
 import type { Connection, RemoteProcess } from "./ssh/connection.ts";
 import { stopRemoteGroup } from "./stop-group.ts";
 
@@ -26,17 +27,24 @@ export class Lane {
   readonly #decoder = new StringDecoder("utf8");
   readonly #patience: number;
   readonly #greeted: Promise<number | undefined>;
+  readonly #name: string;
   /** What the login wrote to its standard error; steps write theirs to their output. */
   #complaint = "";
-  #isGreeted = false;
+  /** Its process group, once it has greeted. */
+  #group: number | undefined;
+  #isConnected = true;
   #isSilent = false;
   #silence: NodeJS.Timeout | undefined;
   #greet: (group: number | undefined) => void = () => {};
 
-  private constructor(connection: Connection, process: RemoteProcess, patience: number) {
+  private constructor(connection: Connection, process: RemoteProcess, patience: number, name: string) {
     this.#connection = connection;
     this.#process = process;
     this.#patience = patience;
+    this.#name = name;
+    connection.closed.then(() => {
+      this.#isConnected = false;
+    });
     this.#greeted = new Promise((resolve) => {
       this.#greet = resolve;
     });
@@ -44,8 +52,9 @@ export class Lane {
 
   /** @param patience how long its login may take, in milliseconds @throws Error when the connection is lost */
   static async open(connection: Connection, patience: number): Promise<Lane> {
-    const process = await connection.exec("exec sh -s");
-    const lane = new Lane(connection, process, patience);
+    const name = `landfall-${randomBytes(4).toString("hex")}`;
+    const process = await connection.exec(`exec sh -s ${name}`);
+    const lane = new Lane(connection, process, patience, name);
     process.stderr.on("data", (chunk) => lane.#overhear(String(chunk)));
     process.stdin.write(greeting(lane.#nonce));
     return lane;
@@ -53,7 +62,7 @@ export class Lane {
 
   /** Run steps one after the other; ends after the first that fails. @throws Error when the connection is lost, NoShell */
   async *run(steps: readonly Shell[], hear: Hearing): AsyncGenerator<StepEnd> {
-    if (!this.#isGreeted) this.#silence = setTimeout(() => this.#giveUp(), this.#patience).unref();
+    if (this.#group === undefined) this.#silence = setTimeout(() => this.#giveUp(), this.#patience).unref();
     this.#process.stdin.write(script(steps, this.#nonce));
     let left = steps.length;
     for await (const piece of this.#pieces()) {
@@ -69,7 +78,8 @@ export class Lane {
     const exit = await this.#process.exited;
     const said = `${this.#reader.rest}\n${this.#complaint}`.trim().slice(0, 500);
     const { host } = this.#connection;
-    if (this.#isGreeted) throw new Error(`${host}: the shell ended while a command ran in it. It said: ${said || "nothing"}`);
+    if (this.#group !== undefined)
+      throw new Error(`${host}: the shell ended while a command ran in it. It said: ${said || "nothing"}`);
     throw new NoShell(host, this.#isSilent ? { silentFor: this.#patience } : exit, said);
   }
 
@@ -84,13 +94,22 @@ export class Lane {
     this.#process.stdin.end();
   }
 
+  get isConnected(): boolean {
+    return this.#isConnected;
+  }
+
+  /** What of it may be left on the server once its connection is lost. One that did not greet dies of its greeting. */
+  get remains(): LostShell | undefined {
+    return this.#group === undefined ? undefined : { group: this.#group, name: this.#name };
+  }
+
   #overhear(text: string): void {
     this.#complaint = (this.#complaint + text).slice(0, 500);
   }
 
   #hear(group: number): void {
     clearTimeout(this.#silence);
-    this.#isGreeted = true;
+    this.#group = group;
     this.#greet(group);
   }
 
@@ -112,7 +131,7 @@ export class Lane {
   *#afterGreeting(text: string): Generator<Marked | string> {
     for (const piece of this.#reader.read(text)) {
       if (typeof piece !== "string" && piece.label === "hello") this.#hear(piece.code);
-      else if (this.#isGreeted) yield piece;
+      else if (this.#group !== undefined) yield piece;
     }
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Probe, Watch } from "../core/plan/plan.ts";
 import type { StepEnd } from "../core/plan/script.ts";
+import { counted } from "../core/report/counting.ts";
 import { ask, type Question, type Reply } from "./question.ts";
 
 /** How long one answer may take, and how long we wait before we ask again, in milliseconds. */
@@ -59,6 +60,6 @@ async function watching({ seconds, maxErrors }: Watch, first: Reply, asking: Ask
     wrong++;
     worst = reply;
   }
-  const output = `${worst.text}\nIt was asked ${count} times once it was right, and ${wrong} of the answers were wrong`;
+  const output = `${worst.text}\nIt was asked ${counted(count, "time")} once it was right; ${counted(wrong, "answer")} ${wrong === 1 ? "was" : "were"} wrong`;
   return { exitCode: isTooMany(wrong, count) ? 1 : 0, output };
 }

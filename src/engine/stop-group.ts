@@ -6,11 +6,15 @@ import type { Connection } from "./ssh/connection.ts";
 const limit = 20_000;
 
 /** Stop a process group on a server and wait until it is gone. @throws ConnectionLost */
-export async function stopRemoteGroup(connection: Connection, group: number, signal: StopSignal = "TERM"): Promise<void> {
+export const stopRemoteGroup = (connection: Connection, group: number, signal: StopSignal = "TERM"): Promise<void> =>
+  stopOver(connection, stopGroup(group, signal));
+
+/** Run what stops something on a server, and wait for it. @throws ConnectionLost */
+export async function stopOver(connection: Connection, script: string): Promise<void> {
   const stopping = await connection.exec("exec sh -s");
   stopping.stdout.resume();
   stopping.stderr.resume();
-  stopping.stdin.end(stopGroup(group, signal));
+  stopping.stdin.end(script);
   await Promise.race([stopping.exited, pause(limit, undefined, { ref: false })]);
   stopping.close();
 }

@@ -4,7 +4,7 @@ import { isVague, type Wish, wishedVersion } from "../core/plan/rollback.ts";
 import { refuseFor } from "../core/report/refusal.ts";
 import type { Call } from "./call.ts";
 import { connected } from "./connected.ts";
-import { lookWith } from "./facts.ts";
+import { lookPast } from "./facts.ts";
 import type { Project } from "./project.ts";
 import type { Request } from "./request.ts";
 import type { Verb } from "./verbs.ts";
@@ -26,7 +26,7 @@ export async function aimOf(verb: Verb, project: Project, call: Call, facts: Fac
   if (verb.name !== "rollback") return { request, facts };
   const wish: Wish = request.version ?? "previous";
   if (!isVague(wish)) return { request, facts };
-  const known = facts ?? (await connected(project, call, { verb: verb.name }, (engine) => lookWith(engine, project)));
+  const known = facts ?? (await connected(project, call, { verb: verb.name }, (engine) => lookPast(engine, project)));
   refuseFor(withoutDocker([...known.values()]));
   const version = wishedVersion(wish, project.config, known);
   if (version !== wish) watcher.note(`${wish} is ${version}`);

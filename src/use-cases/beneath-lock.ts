@@ -1,4 +1,5 @@
 import { refreshed } from "../core/host/look.ts";
+import { previousVersion } from "../core/host/previous-version.ts";
 import { planClose, planRecord } from "../core/plan/close.ts";
 import { confirmed } from "../core/plan/confirm.ts";
 import { planAfterDeploy } from "../core/plan/deploy.ts";
@@ -6,14 +7,17 @@ import { planUnlock, takesLock } from "../core/plan/locked.ts";
 import { factsFrom } from "../core/plan/look.ts";
 import type { Outcome, Plan } from "../core/plan/plan.ts";
 import type { Release } from "../core/plan/release.ts";
+import { withSameImage } from "../core/plan/same-image.ts";
 import { ledgerLine } from "../core/report/ledger.ts";
+import { settlesLock } from "../core/report/lock-left.ts";
 import { recordOf } from "../core/report/record.ts";
 import { hasFailed, type Report } from "../core/report/report.ts";
 import type { Engine } from "./engine.ts";
 import type { Github } from "./github.ts";
-import type { Progress, Surroundings } from "./progress.ts";
+import { tellOfLost } from "./lost-hosts.ts";
+import type { Headway, Progress, Surroundings } from "./progress.ts";
 import { underLock } from "./under-lock.ts";
-import { delivery, deployment, type Undertaking } from "./undertaking.ts";
+import { delivery, deployment, going, type Undertaking } from "./undertaking.ts";
 
 /** Take the lock, fetch the image and make it live; then give the lock back with a record of how that went. */
 export async function beneathLock(
@@ -23,8 +27,8 @@ export async function beneathLock(
   opened: Progress,
 ): Promise<Progress> {
   const { release } = undertaking;
-  const delivered = await deliver(undertaking, engine, github, opened);
-  if (!hasFailed(delivered.outcomes)) return goLive(undertaking, engine, delivered, reported);
+  const { left, ...delivered } = await deliver(undertaking, engine, github, opened);
+  if (left) return goLive(left, engine, delivered, reported);
   const hadLock = delivered.outcomes.some(({ step, status }) => takesLock(step) && status === "succeeded");
   if (!hadLock || release.fleet) return delivered;
   const recorded = await engine.run(planRecord(release, lineOf(release, reported(delivered))));
@@ -39,18 +43,26 @@ async function deliver(
   engine: Engine,
   github: Github,
   { outcomes, facts }: Progress,
-): Promise<Progress> {
+): Promise<Headway> {
   const { release, options } = undertaking;
   const taking = { release, engine, github, wait: options.lockWait };
-  const delivered = await underLock(taking, (abandoned) => delivery(undertaking, facts, abandoned));
+  const delivered = withSameImage(release, await underLock(taking, (abandoned) => delivery(undertaking, facts, abandoned)));
   const done = [...outcomes, ...delivered];
-  if (hasFailed(delivered)) return { outcomes: done, facts };
+  const left = going(undertaking, delivered);
+  if (!left) return { outcomes: [...done, ...(await givenBack(undertaking, engine, delivered))], facts, left };
+  tellOfLost(undertaking, delivered, engine.watcher);
   try {
-    return { outcomes: done, facts: refreshed(facts, factsFrom(delivered)) };
+    return { outcomes: done, facts: refreshed(facts, factsFrom(delivered)), left };
   } catch (error) {
     await engine.run(planUnlock(release));
     throw error;
   }
+}
+
+/** The lock is still held where hosts may fail, and too many did; and where what was delivered is not what it should be. */
+async function givenBack({ release }: Undertaking, engine: Engine, delivered: readonly Outcome[]): Promise<Outcome[]> {
+  const wasTaken = delivered.some(({ step, status }) => takesLock(step) && status === "succeeded");
+  return wasTaken && !delivered.some(settlesLock) ? engine.run(planUnlock(release)) : [];
 }
 
 async function goLive(
@@ -83,7 +95,8 @@ async function made(
 ): Promise<Made> {
   const { release } = undertaking;
   try {
-    const done = [...outcomes, ...confirmed(release, await engine.run(deployment(undertaking, facts)))];
+    const deployed = await engine.run(deployment(undertaking, facts));
+    const done = [...outcomes, ...confirmed(release, deployed, previousVersion(release.config, facts))];
     if (release.fleet) return { outcomes: done, closing: { title: "", steps: [] } };
     return { outcomes: done, closing: planClose(release, lineOf(release, reported({ outcomes: done, facts }))) };
   } catch (error) {

@@ -28,6 +28,7 @@ export async function openPool(
     login,
     hostKeys: new HostKeys({ mode, known, fingerprints, onNewKey }),
     maxConcurrentStarts: ssh.maxConcurrentStarts,
+    note: (text) => note(`warning: ${text}`),
   });
 }
 

@@ -109,7 +109,7 @@ async function undertake(asked: Verb, options: ReleaseOptions, call: Call, begin
   if (buildsHere(verb, options) && project.repository?.dirty && project.config.builder.context === undefined)
     watcher.note("What is not committed is not deployed: the image is built from a clean clone of HEAD");
   const { facts, ...aim } = await aimOf(verb, project, call, beginning.facts);
-  const image = named && (await pinned(named, project, call.cancel));
+  const image = named && (await pinned(named, project, call));
   const request = versionedBy(image, share ? beyondStep(aim.request) : aim.request);
   const known = releaseFor(verb, project, request, beginning.at);
   // Shards tell each other that they live; the lock is theirs together.

@@ -1,5 +1,6 @@
 import type { Config } from "../core/config/config.ts";
 import type { Outcome, Plan, RemoteStep, Step } from "../core/plan/plan.ts";
+import { timeLimit } from "../core/plan/time-limit.ts";
 import { redactor } from "../core/shell/redaction.ts";
 import { execute } from "../engine/execute.ts";
 import { openForwards, type Paths } from "../engine/forwards.ts";
@@ -35,11 +36,12 @@ export class Engine {
     const open = ({ ssh }: Pick<Config, "ssh">): Promise<SshPool> => openPool({ ssh }, secrets, request, note);
     const pool = await open(config);
     const redact = redactor(secrets);
-    const hosts = new Hosts(pool, {
+    const listening = {
       redact,
-      onOutput: (step, text) => watcher.output(step, text),
-      onAnswer: (step, lines) => watcher.answered(step, lines),
-    });
+      onOutput: (step: Step, text: string) => watcher.output(step, text),
+      onAnswer: (step: Step, lines: readonly string[]) => watcher.answered(step, lines),
+    };
+    const hosts = new Hosts(pool, listening, (step) => timeLimit(step, config));
     return new Engine(hosts, { pool, open: (login) => open({ ssh: sshAs(config, login) }), note }, redact, call);
   }
 
@@ -90,7 +92,10 @@ export class Engine {
 
   /** Begin something that nothing waits for but the end of the run. */
   runBeside(plan: Plan): void {
-    this.#beside.push(this.run(plan));
+    const running = this.run(plan);
+    // Whoever closes this waits for it, but that may be long after it has failed.
+    running.catch(() => {});
+    this.#beside.push(running);
   }
 
   async close(): Promise<void> {

@@ -1,11 +1,10 @@
 import type { LockWait } from "../core/commands/lock.ts";
 import type { RunIdentity } from "../core/host/lock.ts";
-import { holderFrom, isEarlierStep, isSilent, type LockHolder, lockHolder, verdictOn } from "../core/host/lock-holder.ts";
+import { holderFrom, holderSeen, isEarlierStep, isSilent, type LockHolder, verdictOn } from "../core/host/lock-holder.ts";
 import { planLockWait } from "../core/plan/locked.ts";
 import type { Outcome } from "../core/plan/plan.ts";
 import type { FactsByHost, Release } from "../core/plan/release.ts";
 import { type HoldingState, heldLock, waitingFor } from "../core/report/held-lock.ts";
-import { addresseeOf } from "../core/report/typed-command.ts";
 import type { Engine } from "./engine.ts";
 import type { Github } from "./github.ts";
 
@@ -68,7 +67,7 @@ export class LockQueue {
   #reason(holder: LockHolder, state: HoldingState): string {
     const { wait, release } = this.#taking;
     const waited = wait && (Date.now() - this.#since) / 1000;
-    return heldLock({ holder, state, waited, ...addresseeOf(release.config) });
+    return heldLock({ holder, state, waited, config: release.config });
   }
 
   /** Seconds. */
@@ -113,10 +112,10 @@ export async function lockObstacles(
   { release: { config, underLock, lock }, wait, github }: Omit<LockTaking, "engine">,
   facts: FactsByHost,
 ): Promise<string[]> {
-  const { lock: details, lockBeat, clock = 0 } = facts.get(config.primaryHost) ?? {};
-  if (details === undefined || underLock) return [];
-  const holder = lockHolder(details, { silence: lockBeat === undefined ? undefined : clock - lockBeat });
+  const known = facts.get(config.primaryHost);
+  const holder = known && holderSeen(known);
+  if (!holder || underLock) return [];
   const state = await stateOf(holder, { config, run: lock.run }, github);
   const verdict = verdictOn(holder, { isOver: state === "over", mayWait: wait !== undefined });
-  return verdict === "give up" ? [heldLock({ holder, state, waited: undefined, ...addresseeOf(config) })] : [];
+  return verdict === "give up" ? [heldLock({ holder, state, waited: undefined, config })] : [];
 }

@@ -12,6 +12,7 @@ import {
 } from "../core/config/image-reference.ts";
 import { Refusal } from "../core/report/refusal.ts";
 import { addresseeOf, typedCommand } from "../core/report/typed-command.ts";
+import type { Call } from "./call.ts";
 import type { Project } from "./project.ts";
 import type { ReleaseOptions, Request } from "./request.ts";
 import type { Verb } from "./verbs.ts";
@@ -36,10 +37,10 @@ export function askedImage({ image, shard }: ReleaseOptions, verb: Verb, config:
 export async function pinned(
   image: ImageReference,
   { config, secrets }: Pick<Project, "config" | "secrets">,
-  cancel: AbortSignal,
+  { cancel, watcher }: Pick<Call, "cancel" | "watcher">,
 ): Promise<PinnedImage> {
   const login = isAtRegistry(config, image) ? loginOf(config, secrets) : undefined;
-  return { ...image, digest: image.digest ?? (await digestOf(image, login, cancel)) };
+  return { ...image, digest: image.digest ?? (await digestOf(image, login, { cancel, tell: watcher.note })) };
 }
 
 /** The version is the image's, where none is asked for. */

@@ -2,6 +2,7 @@ import { clockSkews } from "../core/host/clock-skew.ts";
 import { lockDetails } from "../core/host/lock.ts";
 import { previousVersion } from "../core/host/previous-version.ts";
 import { factsFrom } from "../core/plan/look.ts";
+import { weighed } from "../core/plan/loss.ts";
 import type { Outcome } from "../core/plan/plan.ts";
 import type { FactsByHost, Release } from "../core/plan/release.ts";
 import { hasFailed } from "../core/report/report.ts";
@@ -10,8 +11,9 @@ import { tellOfCache, tellOfCacheFailures } from "./build-cache.ts";
 import type { Engine } from "./engine.ts";
 import type { Github } from "./github.ts";
 import { beatingLock } from "./heartbeat.ts";
-import type { Progress, Surroundings } from "./progress.ts";
-import { buildPlans, checkServers, forgetting, opening, preparation, type Undertaking } from "./undertaking.ts";
+import { tellOfLost, tellOfTooManyLost } from "./lost-hosts.ts";
+import type { Headway, Progress, Surroundings } from "./progress.ts";
+import { buildPlans, checkServers, forgetting, going, opening, preparation, type Undertaking } from "./undertaking.ts";
 import type { LockClaim } from "./watcher.ts";
 
 /**
@@ -28,11 +30,11 @@ export async function carryOut(undertaking: Undertaking, engine: Engine, surroun
 }
 
 async function begin(undertaking: Undertaking, engine: Engine, { github, reported }: Surroundings): Promise<Progress> {
-  const opened = await open(undertaking, engine, github);
-  if (hasFailed(opened.outcomes)) return opened;
-  const { release } = undertaking;
+  const { left, ...opened } = await open(undertaking, engine, github);
+  if (!left) return opened;
+  const { release } = left;
   if (!release.underLock) engine.watcher.locking(claimOf(release, opened.facts));
-  const work = (): Promise<Progress> => beneathLock(undertaking, engine, { github, reported }, opened);
+  const work = (): Promise<Progress> => beneathLock(left, engine, { github, reported }, opened);
   return release.underLock || release.fleet ? work() : beatingLock(release, engine, work);
 }
 
@@ -41,18 +43,19 @@ function claimOf({ config, version, fleet, lock }: Release, facts: FactsByHost):
 }
 
 /** The build is given up when the servers cannot be used. */
-async function open(undertaking: Undertaking, engine: Engine, github: Github): Promise<Progress> {
+async function open(undertaking: Undertaking, engine: Engine, github: Github): Promise<Headway> {
   const giveUp = new AbortController();
   const building = build(undertaking, engine, giveUp.signal);
   const preparing = prepare(undertaking, engine, github);
   preparing.then(
-    ({ outcomes }) => hasFailed(outcomes) && giveUp.abort(),
+    ({ left }) => left ?? giveUp.abort(),
     () => giveUp.abort(),
   );
   const [built, prepared] = await Promise.allSettled([building, preparing]);
   if (prepared.status === "rejected") throw prepared.reason;
   if (built.status === "rejected") throw built.reason;
-  return { facts: prepared.value.facts, outcomes: [...built.value, ...prepared.value.outcomes] };
+  const { left, facts, outcomes } = prepared.value;
+  return { left: hasFailed(built.value) ? undefined : left, facts, outcomes: [...built.value, ...outcomes] };
 }
 
 async function build(undertaking: Undertaking, engine: Engine, giveUp: AbortSignal): Promise<readonly Outcome[]> {
@@ -68,11 +71,25 @@ async function build(undertaking: Undertaking, engine: Engine, giveUp: AbortSign
   }
 }
 
-async function prepare(undertaking: Undertaking, engine: Engine, github: Github): Promise<Progress> {
-  const looked = await engine.run(opening(undertaking));
-  const facts = factsFrom(looked);
-  for (const { host, text } of clockSkews(looked)) engine.watcher.note(`warning: ${host}: ${text}`);
-  await checkServers(undertaking, facts, github);
-  if (hasFailed(looked)) return { outcomes: looked, facts };
-  return { outcomes: [...looked, ...(await engine.run(preparation(undertaking, facts)))], facts };
+async function prepare(undertaking: Undertaking, engine: Engine, github: Github): Promise<Headway> {
+  const { outcomes: looked, facts, left: able } = await survey(undertaking, engine, github);
+  if (!able) return { outcomes: looked, facts, left: undefined };
+  tellOfLost(undertaking, looked, engine.watcher);
+  const prepared = await engine.run(preparation(able, facts));
+  const left = going(able, prepared);
+  if (left) tellOfLost(able, prepared, engine.watcher);
+  return { outcomes: [...looked, ...prepared], facts, left };
+}
+
+/** Look at the servers. @throws Refusal when something stands in the way where none may fail, or the lock is held */
+async function survey(undertaking: Undertaking, engine: Engine, github: Github): Promise<Headway> {
+  const answers = await engine.run(opening(undertaking));
+  const found = factsFrom(answers);
+  for (const { host, text } of clockSkews(answers)) engine.watcher.note(`warning: ${host}: ${text}`);
+  const outcomes = weighed(undertaking.release.config, answers, found);
+  const left = going(undertaking, outcomes);
+  if (left) await checkServers(left, found, github);
+  else tellOfTooManyLost(undertaking, outcomes, engine.watcher);
+  // What serves is not known of servers whose Docker does not answer.
+  return { outcomes, facts: new Map([...found].filter(([, { dockerError }]) => dockerError === undefined)), left };
 }

@@ -2,6 +2,7 @@ import { heldExitCode, takenOver } from "../core/commands/lock.ts";
 import { holderFrom, isEarlierStep, type LockHolder } from "../core/host/lock-holder.ts";
 import { takesLock } from "../core/plan/locked.ts";
 import type { Outcome, Plan } from "../core/plan/plan.ts";
+import { takenOverFrom } from "../core/report/held-lock.ts";
 import { LockQueue, type LockTaking } from "./lock-queue.ts";
 
 /**
@@ -32,6 +33,7 @@ const isRefused = ({ step, exitCode }: Outcome): boolean => takesLock(step) && e
 const isTakenOver = ({ step, output }: Outcome): boolean => takesLock(step) && output.includes(takenOver);
 
 function takeOverNote(holder: LockHolder, { lock }: LockTaking["release"]): string {
-  const whose = isEarlierStep(holder, lock.run) ? "an earlier step of this job" : (holder.run?.url ?? "a run");
-  return `The deploy lock of ${whose}, which is over, was taken over`;
+  return isEarlierStep(holder, lock.run)
+    ? "The deploy lock of an earlier step of this job, which is over, was taken over"
+    : takenOverFrom(holder);
 }

@@ -17,7 +17,8 @@ import { planAfterDeploy, planDeploy } from "../core/plan/deploy.ts";
 import { betweenMeetings, isShared } from "../core/plan/fleet.ts";
 import { planLogin, planLogout } from "../core/plan/login.ts";
 import { planLook, planOpening } from "../core/plan/look.ts";
-import type { Plan } from "../core/plan/plan.ts";
+import { remaining } from "../core/plan/loss.ts";
+import type { Outcome, Plan } from "../core/plan/plan.ts";
 import { obstacles, planPrepare } from "../core/plan/prepare.ts";
 import { type FactsByHost, factsOf, type Release } from "../core/plan/release.ts";
 import { refuseFor } from "../core/report/refusal.ts";
@@ -120,6 +121,13 @@ function pullHosts({ verb, release: { config, version } }: Undertaking, facts: F
 export async function checkServers({ release, options }: Undertaking, facts: FactsByHost, github: Github): Promise<void> {
   const locked = await lockObstacles({ release, github, wait: options.lockWait }, facts);
   refuseFor([...obstacles(release, facts), ...locked]);
+}
+
+/** The same for the hosts that are left; undefined where what failed ends it. See remaining. */
+export function going(undertaking: Undertaking, outcomes: readonly Outcome[]): Undertaking | undefined {
+  const { release, verb } = undertaking;
+  const config = remaining(release.config, outcomes, { isNew: verb.builds });
+  return config && { ...undertaking, release: { ...release, config } };
 }
 
 /**

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
 import { jobWatcher } from "../../src/action/job-watcher.ts";
 import { StageLog } from "../../src/action/stage-log.ts";
-import { type LocalStep, type RemoteStep, runner, type Stage, stepId } from "../../src/core/plan/plan.ts";
+import { isAwaited, type LocalStep, type RemoteStep, runner, type Stage, stepId } from "../../src/core/plan/plan.ts";
 import type { Verbosity } from "../../src/core/report/verbosity.ts";
 import { sh } from "../../src/core/shell/sh.ts";
 import { aHost, aSecret } from "../support.ts";
@@ -26,6 +26,7 @@ function logOf(verbosity: Verbosity, ...steps: readonly (LocalStep | RemoteStep)
     const output = `${step.stage} prints\n`;
     watcher.started(step);
     if (step.host === runner) watcher.output(step, output);
+    else if (isAwaited(step)) watcher.answered(step, [output.trim()]);
     watcher.settled({ step, status: "succeeded", startedAt: 0, endedAt: 100, exitCode: 0, output });
   }
   log.close();
@@ -76,6 +77,15 @@ describe("a job's log", () => {
         end("1.1.1.1", "act"),
       ],
     ]);
+  });
+
+  it.each<[Verbosity, string[]]>([
+    ["usual", ["  1.1.1.1            release prints", end("1.1.1.1", "release")]],
+    ["verbose", ["  1.1.1.1          $ docker info", "  1.1.1.1            release prints", end("1.1.1.1", "release")]],
+    ["quiet", []],
+  ])("shows what the release command prints as it prints it, and once: %s", (verbosity, lines) => {
+    const release: RemoteStep = { ...command, id: stepId("release"), title: "Do release", stage: "release" };
+    expect(logOf(verbosity, release).slice(1)).toEqual(lines);
   });
 
   it("shows nothing of them with -q", () => {

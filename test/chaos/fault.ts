@@ -1,6 +1,7 @@
 import type { Deployer } from "./deployer.ts";
 import type { Ground } from "./ground.ts";
-import type { JourneyName } from "./journey.ts";
+import type { Journey, JourneyName } from "./journey.ts";
+import type { ProxyName } from "./proxy.ts";
 import type { Station } from "./station.ts";
 
 export const places = ["deployer", "network", "server", "registry", "app"] as const;
@@ -27,12 +28,18 @@ export interface Fault {
   readonly comes?: "at the start" | "under way";
   /** The journeys on which it makes a difference; all by default. */
   readonly journeys?: readonly JourneyName[];
+  /** The proxy of which it is a fault; any by default. */
+  readonly proxy?: ProxyName;
   /** Whose clients cannot be served meanwhile, whatever is deployed; nobody's by default. */
   readonly downs?: "the server" | "all servers";
   /** Clients are served again only after the next deploy, which is no fault of the run's. */
   readonly needsDeploy?: true;
   /** What is deployed with it must not become live. */
   readonly mustFail?: true;
+  /** It is no reason to fail: the run gets through all the same. */
+  readonly mustPass?: true;
+  /** What another job is to make live meanwhile, if it is that. */
+  readonly rival?: Journey["aim"];
   /** Servers that cannot be reached cannot be sent back: two versions may be live until the next deploy. Not so by default. */
   readonly mayMix?: true;
   cause(scene: Scene): Promise<unknown>;

@@ -1,11 +1,11 @@
 import { createProject, type Project } from "../e2e/project.ts";
-import { buildKamalProxyImage } from "../lab/kamal-proxy/image.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
 import { RELAY_SSH_PORT } from "../lab/relay.ts";
 import type { Names } from "./boundary.ts";
 import { called } from "./deployer.ts";
 import { type Jobs, startJobs } from "./jobs.ts";
 import { newVersion } from "./journey.ts";
+import { type FrontProxy, type ProxyName, proxies } from "./proxy.ts";
 import type { Station } from "./station.ts";
 import { layWire } from "./wire.ts";
 
@@ -18,27 +18,30 @@ export interface Ground extends AsyncDisposable {
   readonly project: Project;
   readonly jobs: Jobs;
   readonly stations: readonly Station[];
+  readonly proxy: FrontProxy;
   readonly names: Names;
   /** The versions that were live on every server, the newest last. */
   readonly lived: string[];
 }
 
 /** Starts a lab and sets its servers up. @throws Error when that fails: nothing was caused then that could have made it */
-export async function openGround(): Promise<Ground> {
-  const [lab, tag] = await Promise.all([startLab({ name: SERVICE, servers: HOSTS, registry: true }), buildKamalProxyImage()]);
+export async function openGround(options: { readonly lab: string; readonly proxy: ProxyName }): Promise<Ground> {
+  const proxy = proxies[options.proxy];
+  const starting = startLab({ name: options.lab, servers: HOSTS, registry: true });
+  const [lab, image] = await Promise.all([starting, proxy.image()]);
   try {
-    return await prepared(lab, tag);
+    await Promise.all(lab.servers.map((server) => server.addImage(image)));
+    return await prepared(lab, proxy);
   } catch (error) {
     await lab.down();
     throw error;
   }
 }
 
-async function prepared(lab: Lab, proxyImage: string): Promise<Ground> {
+async function prepared(lab: Lab, proxy: FrontProxy): Promise<Ground> {
   const stations = await Promise.all(lab.servers.map(async (server) => ({ server, wire: await layWire(lab, server) })));
-  await Promise.all(lab.servers.map((server) => server.addImage(proxyImage)));
   const jobs = await startJobs();
-  const project = await createProject(lab, { name: SERVICE, settings: settingsOf(lab, stations) });
+  const project = await createProject(lab, { name: SERVICE, settings: { ...settingsOf(lab, stations), ...proxy.settings } });
   const names = {
     ...Object.fromEntries(stations.map(({ server, wire }) => [wire.host, server.name])),
     [lab.registry.address]: "registry",
@@ -47,7 +50,7 @@ async function prepared(lab: Lab, proxyImage: string): Promise<Ground> {
     await jobs[Symbol.asyncDispose]();
     await lab.down();
   };
-  const ground = { ...{ lab, project, jobs, stations, names }, lived: [], [Symbol.asyncDispose]: dispose };
+  const ground = { ...{ lab, project, jobs, stations, proxy, names }, lived: [], [Symbol.asyncDispose]: dispose };
   await setUp(ground);
   return ground;
 }

@@ -48,6 +48,11 @@ describe("the choice of cases", () => {
     expect(choose(7, 12).slice(0, 5)).toEqual(choose(7, 5));
   });
 
+  it("goes on where another one ended", () => {
+    const late = chosen(cases, { seed: 7, from: 6, count: 3 }).map(told);
+    expect(late).toEqual(choose(7, 8).slice(5));
+  });
+
   it("has every fault once before one comes again, and no case twice", () => {
     const names = chosen(cases, { seed: 3, count: 6 }).map(({ fault }) => fault.name);
     expect(names.slice(0, 3).toSorted()).toEqual(["one", "three", "two"]);

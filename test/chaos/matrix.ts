@@ -5,7 +5,10 @@ import type { Fault } from "./fault.ts";
 import type { JourneyName } from "./journey.ts";
 
 /** Docker's commands in the middle of which something may happen, each as a pattern of the shell. */
-export const deeds = { pulls: "pull*", boots: "run*", "moves traffic": "exec?kamal-proxy*deploy*", stops: "stop*" } as const;
+export const deeds = {
+  ...{ pulls: "pull*", boots: "run*", stops: "stop*" },
+  "moves traffic": "exec?kamal-proxy*deploy*|exec?landfall-caddy*?flip?*",
+} as const;
 export type Deed = keyof typeof deeds;
 
 /** When a fault comes. */
@@ -68,17 +71,17 @@ function deedsOf(journey: JourneyName): readonly Deed[] {
   }
 }
 
-/** So many of the cases, the same for the same seed: each fault once before any comes again. */
+/** So many of the cases from one of them on, the same for the same seed: each fault once before any comes again. */
 export function chosen(
   cases: readonly Case[],
-  { seed, count }: { readonly seed: number; readonly count: number },
+  { seed, from = 1, count }: { readonly seed: number; readonly from?: number; readonly count: number },
 ): readonly Case[] {
   const random = randomFrom(seed);
   const byFault = groupedBy(cases, ({ fault }) => fault.name);
   const piles = shuffled([...byFault.values()], random).map((pile) => shuffled(pile, random));
   const rounds = Math.max(0, ...piles.map(({ length }) => length));
   const dealt = Array.from({ length: rounds }, (_, round) => piles.flatMap((pile) => pile[round] ?? []));
-  return dealt.flat().slice(0, count);
+  return dealt.flat().slice(from - 1, from - 1 + count);
 }
 
 /** https://en.wikipedia.org/wiki/Fisher%E2%80%93Yates_shuffle */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Fault, nothing } from "./fault.ts";
-import { caseName, findingsTable, problemText, verdictLine } from "./report.ts";
+import { accountOf, caseName, findingsTable, verdictLine } from "./report.ts";
 import type { Finding } from "./trial.ts";
 
 const kill: Fault = { name: "kill", where: "deployer", means: "kill -9 of the program", cause: nothing, heal: nothing };
@@ -45,8 +45,8 @@ describe("the report of a chaos test", () => {
   });
 
   it("shows what the runs said of a problem", () => {
-    const text = problemText(aFinding({ problems: ["It left two versions"] }));
-    expect(text).toContain("  It left two versions\n");
+    const text = accountOf(aFinding({ problems: ["It left two versions"] }));
+    expect(text).toContain("  ✗ It left two versions\n");
     expect(text).toContain("  | $ landfall deploy\n  | ✓ server-1 Boot web");
   });
 

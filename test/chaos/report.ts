@@ -24,6 +24,7 @@ function row({ tried, seen, left, problems }: Finding): readonly string[] {
   ];
 }
 
+/** What a moment is called. */
 export function whenOf(moment: Moment): string {
   switch (moment.kind) {
     case "start":
@@ -43,11 +44,12 @@ export function whereOf({ fault, moment, host }: Case): string {
 
 /** A version in one word; where a run was to change nothing, what it left is the old one. */
 const ageOf =
-  ({ before, target }: Observed) =>
+  ({ before, target, rival }: Observed) =>
   (answer: string | undefined): string => {
     if (answer === undefined) return "nothing";
     if (answer === before) return "old";
-    return answer === target ? "new" : "other";
+    if (answer === target) return "new";
+    return answer === rival ? "rival" : "other";
   };
 
 /** What all of it comes to. */
@@ -59,9 +61,9 @@ export function verdictLine(findings: readonly Finding[]): string {
   return `${tried}; ${sum(({ seen }) => seen.traffic.requests)} requests, ${sum(({ seen }) => seen.traffic.lost)} lost`;
 }
 
-/** What went wrong in one case, with what the runs said of it. */
-export const problemText = ({ tried, problems, said }: Finding): string =>
-  [`✗ ${caseName(tried)}`, ...problems.map((problem) => `  ${problem}`), "", said.replaceAll(/^/gm, "  | ")].join("\n");
+/** What should not have been in one case, with what its runs said. */
+export const accountOf = ({ problems, said }: Finding): string =>
+  [...problems.map((problem) => `  ✗ ${problem}`), said.replaceAll(/^/gm, "  | ")].join("\n");
 
 export const caseName = (tried: Case): string =>
   `${tried.journey}, ${whenOf(tried.moment)}: ${tried.fault.name} (${tried.fault.means}), ${whereOf(tried)}`;

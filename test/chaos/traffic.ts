@@ -17,7 +17,7 @@ export interface Traffic extends AsyncDisposable {
   end(): Promise<Tally>;
 }
 
-const habits = { connections: 4, pauseMs: 10, maxSeconds: 900 };
+const habits = { connections: 4, pauseMs: 25, maxSeconds: 900 };
 
 export function startTraffic(stations: readonly Station[]): Traffic {
   const loads = new Map<Station, Load>();

@@ -29,14 +29,15 @@ export async function tryOut(ground: Ground, tried: Case): Promise<Finding> {
   const words = await journey.begin(ground);
   using disturbed = await disturb(ground, words, tried, traffic);
   const { afterwards, left } = await legacy(ground, fault, traffic);
-  const target = fault.mustFail ? undefined : await targetOf(ground, journey);
+  const target = fault.mustFail ? undefined : await versionOf(ground, journey.aim);
+  const rival = fault.rival && (await versionOf(ground, fault.rival));
   const again = journey.isRepeated && fault.where !== "app" ? [words] : [];
   const { wanted, next } = await goOn(ground, again);
   traffic.comeBack();
   await Promise.all(ground.lab.servers.map(quiet));
   const first = spoken(words, disturbed.end);
   const seen: Observed = {
-    ...{ reached: disturbed.reached, run: first, before, target, afterwards, next, wanted },
+    ...{ reached: disturbed.reached, run: first, before, target, rival, afterwards, next, wanted },
     finally: await finalState(ground),
     traffic: await traffic.end(),
   };
@@ -59,7 +60,7 @@ type Spoken = Ended & End;
 
 const spoken = (words: readonly string[], end: End): Spoken => ({ words: words.join(" "), ...end });
 
-async function targetOf({ lived, project }: Ground, { aim }: Journey): Promise<string | undefined> {
+async function versionOf({ lived, project }: Ground, aim: Journey["aim"]): Promise<string | undefined> {
   switch (aim) {
     case "commit":
       return run("git", ["-C", project.directory, "rev-parse", "HEAD"]);

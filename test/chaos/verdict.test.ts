@@ -22,6 +22,7 @@ describe("what is left of a disturbed run", () => {
   it.each([
     ["the new version everywhere, after one that ended well", {}, {}],
     ["the old version everywhere, after one that failed", {}, { run: failed, afterwards: ["a1", "a1"] }],
+    ["what another job made live after it", {}, { rival: "f6", afterwards: ["f6", "f6"] }],
     ["both versions, where it was killed", { mayMix: true }, { run: killed, afterwards: ["b2", "a1"] }],
     ["nothing on the server that only a deploy can help", { needsDeploy: true }, { run: failed, afterwards: [undefined, "a1"] }],
   ] as const)("may be %s", (_, fault, over) => {
@@ -31,6 +32,12 @@ describe("what is left of a disturbed run", () => {
   it.each([
     ["a run without an end", {}, { run: { ...killed, inTime: false } }, "It did not end, and was killed"],
     ["success of what must fail", { mustFail: true }, { afterwards: ["a1", "a1"] }, "It ended well, and should not have"],
+    [
+      "a failure without a reason",
+      { mustPass: true },
+      { run: failed, afterwards: ["a1", "a1"] },
+      "It failed, and should have got through",
+    ],
     ["nothing that serves", {}, { run: failed, afterwards: ["a1", undefined] }, "server-2 served nothing"],
     [
       "nothing on another server",
@@ -51,6 +58,7 @@ describe("what is left of a disturbed run", () => {
       { afterwards: ["b2", "a1"] },
       "It ended well, and a server served another version",
     ],
+    ["two versions of two jobs", {}, { rival: "f6", afterwards: ["f6", "b2"] }, "It left two versions"],
     ["a fault that never came", {}, { reached: false }, "It ended without coming to the moment of the fault"],
   ] as const)("must not be %s", (_, fault, over, problem) => {
     expect(problemsOf({ fault, host: 0 }, well(over))).toContain(problem);

@@ -21,6 +21,8 @@ export interface Observed {
   readonly before: string;
   /** The one that the run was to make live, if it was to come through. */
   readonly target: string | undefined;
+  /** The one that another job was to make live meanwhile; it may have had its turn after the run. */
+  readonly rival?: string | undefined;
   /** What each server answered once the fault was over; undefined where it did not. */
   readonly afterwards: Answers;
   /** What had to work then; the last is the next deploy. */
@@ -38,7 +40,7 @@ export interface Observed {
 
 /** What may be expected of a case. */
 export interface Tried extends Pick<Case, "host"> {
-  readonly fault: Pick<Fault, "downs" | "needsDeploy" | "mayMix" | "mustFail">;
+  readonly fault: Pick<Fault, "downs" | "needsDeploy" | "mayMix" | "mustFail" | "mustPass">;
 }
 
 /** What should not have been, a line each; nothing where all is well. */
@@ -50,15 +52,17 @@ export const problemsOf = (tried: Tried, seen: Observed): readonly string[] => [
   ...ofTraffic(seen.traffic),
 ];
 
-function ofRun({ mustFail }: Tried["fault"], { reached, run, target }: Observed): readonly string[] {
+function ofRun({ mustFail, mustPass }: Tried["fault"], { reached, run, target }: Observed): readonly string[] {
   if (!reached) return ["It ended without coming to the moment of the fault"];
   if (!run.inTime) return ["It did not end, and was killed"];
+  if (mustPass && target !== undefined && run.exitCode !== 0) return ["It failed, and should have got through"];
   return run.exitCode === 0 && (mustFail || target === undefined) ? ["It ended well, and should not have"] : [];
 }
 
-function ofVersions(tried: Tried, { before, target, afterwards, run }: Observed): readonly string[] {
+function ofVersions(tried: Tried, { before, target, rival, afterwards, run }: Observed): readonly string[] {
   const { mustFail, mayMix } = tried.fault;
-  const allowed = mustFail ? [before] : [before, target];
+  const wanted = rival === undefined ? [target] : [target, rival];
+  const allowed = mustFail ? [before] : [before, ...wanted];
   const asked = afterwards.map((answer, index) => ({ answer, index })).filter(({ index }) => !isExcused(tried, index));
   const strange = asked.flatMap(({ answer, index }) => {
     if (answer === undefined) return [`server-${index + 1} served nothing`];
@@ -67,7 +71,7 @@ function ofVersions(tried: Tried, { before, target, afterwards, run }: Observed)
       : [`server-${index + 1} served ${answer}, which is neither the old version nor the new one`];
   });
   if (strange.length > 0) return strange;
-  if (run.exitCode === 0 && !asked.every(({ answer }) => answer === target))
+  if (run.exitCode === 0 && !asked.every(({ answer }) => wanted.includes(answer)))
     return ["It ended well, and a server served another version"];
   const isMixed = new Set(asked.map(({ answer }) => answer)).size > 1;
   return isMixed && !mayMix ? ["It left two versions"] : [];

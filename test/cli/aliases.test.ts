@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { withoutAlias } from "../../src/cli/aliases.ts";
-import { HeldLock } from "../../src/cli/held-lock.ts";
+import { OwnLock } from "../../src/cli/own-lock.ts";
 import { terminal } from "../../src/cli/terminal.ts";
+import { Discretion } from "../../src/core/shell/discretion.ts";
 import { deployYml } from "../core/config/deploy-yml.ts";
 import { theProgram } from "./commands.ts";
 
@@ -24,7 +25,7 @@ const aliases = `aliases:
   open: app exec "x`;
 
 const file = (): string => join(directory, "config/deploy.yml");
-const frontEnd = terminal({ signal: new AbortController().signal, silence: () => {} }, new HeldLock());
+const frontEnd = terminal({ signal: new AbortController().signal, silence: () => {} }, new OwnLock(), new Discretion());
 const expanded = (...words: readonly string[]) => withoutAlias([...words, "-c", file()], theProgram(), frontEnd);
 
 it.each([

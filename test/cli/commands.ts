@@ -1,11 +1,12 @@
 import type { Command } from "commander";
-import { HeldLock } from "../../src/cli/held-lock.ts";
+import { OwnLock } from "../../src/cli/own-lock.ts";
 import { program } from "../../src/cli/program.ts";
 import { terminal } from "../../src/cli/terminal.ts";
+import { Discretion } from "../../src/core/shell/discretion.ts";
 
 /** The program as a terminal has it, for what reaches no server. */
 export const theProgram = (): Command =>
-  program(terminal({ signal: new AbortController().signal, silence: () => {} }, new HeldLock()));
+  program(terminal({ signal: new AbortController().signal, silence: () => {} }, new OwnLock(), new Discretion()));
 
 export interface NamedCommand {
   readonly name: string;

@@ -8,9 +8,9 @@ const from = (path: string): string => JSON.stringify(join(import.meta.dirname, 
 function during(events: string): { readonly status: number | null; readonly stderr: string } {
   const program = `
     import { stepId } from ${from("core/plan/plan.ts")};
-    import { HeldLock } from ${from("cli/held-lock.ts")};
+    import { OwnLock } from ${from("cli/own-lock.ts")};
     import { stopSignals } from ${from("cli/stop-signals.ts")};
-    const lock = new HeldLock();
+    const lock = new OwnLock();
     lock.expect();
     lock.started({ id: stepId("lock"), stage: "lock", host: "1.1.1.1" }, { destination: "staging" });
     const cancel = stopSignals(lock).signal;

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { HeldLock } from "../../src/cli/held-lock.ts";
+import { OwnLock } from "../../src/cli/own-lock.ts";
 import { program } from "../../src/cli/program.ts";
 import { terminal } from "../../src/cli/terminal.ts";
+import { Discretion } from "../../src/core/shell/discretion.ts";
 import { splitWords } from "../../src/core/shell/shellwords.ts";
 import { theSecrets } from "../support.ts";
 import { differences } from "./command-differences.ts";
@@ -23,7 +24,7 @@ export async function ours({ config, destination, command, host }: Recorded, dir
   const version = words.includes("--version") || words.includes("exec") ? [] : ["--version", "999"];
   const where = ["-c", `${config}.yml`, ...(destination === undefined ? [] : ["-d", destination])];
   const found: string[] = [];
-  const usual = terminal({ signal: new AbortController().signal, silence: () => {} }, new HeldLock());
+  const usual = terminal({ signal: new AbortController().signal, silence: () => {} }, new OwnLock(), new Discretion());
   const root = program({
     ...usual,
     async call(options) {

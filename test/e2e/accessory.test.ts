@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { docker } from "../lab/command.ts";
 import { buildKamalProxyImage } from "../lab/kamal-proxy/image.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
 import { answerOf } from "./answer.ts";
 import { createProject, type Project } from "./project.ts";
+import { publish } from "./publication.ts";
 import { expectSuccess } from "./success.ts";
 
 describe("accessories", () => {
@@ -123,15 +123,4 @@ function accessoriesOf(lab: Lab): Readonly<Record<"store" | "cache", object>> {
     },
     cache: { image, options, hosts: [lab.server(0).address, lab.server(1).address], cmd: "sleep 1000" },
   };
-}
-
-/** Puts the app's base into the lab's registry, so that servers have to log in to pull it. */
-async function publish(lab: Lab, name: string): Promise<void> {
-  const { address, username, password } = lab.registry;
-  const image = `${address}/${name}`;
-  const config = ["--config", join(lab.folder, "docker")];
-  await docker([...config, "login", "--username", username, "--password", password, address]);
-  await docker(["tag", lab.appBase, image]);
-  await docker([...config, "push", "--quiet", image]);
-  await docker(["rmi", image]);
 }

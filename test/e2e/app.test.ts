@@ -29,7 +29,7 @@ describe("looking after an app on two servers", () => {
   };
   const left = (): Promise<string[]> =>
     onEach(
-      "docker ps --all --format '{{.Names}}'; docker image ls --format '{{.Repository}}'; find .kamal -not -name '*-audit.log'",
+      "docker ps --all --format '{{.Names}}'; docker image ls --format '{{.Repository}}'; find .kamal -not -name '*-audit.log' -not -name '*-deploys.jsonl'",
     );
 
   beforeAll(async () => {
@@ -130,7 +130,7 @@ describe("looking after an app on two servers", () => {
   it("moves what Kamal 1 left to where Kamal 2 has it", async () => {
     const label = "org.opencontainers.image.title=Traefik";
     await onEach(
-      `docker run --detach --stop-signal SIGKILL --name traefik --label ${label} $(docker image ls --quiet | head -1) sleep 600`,
+      `docker run --detach --stop-signal SIGKILL --name traefik --label ${label} $(docker image ls --quiet --filter reference='*/sample' | head -1) sleep 600`,
     );
     await done("upgrade", "--rolling", "--confirmed");
     expect(await onEach("docker ps --all --quiet --filter name=traefik")).toEqual(["", ""]);

@@ -2,10 +2,10 @@ import type { Machine } from "../lab/machine.ts";
 
 const reached = "/tmp/reached";
 
-/** Makes one of a server's Docker commands hang for half a minute before it does its work. @param pattern as in `case` of the shell */
-export async function slowDown(server: Machine, pattern: string): Promise<void> {
+/** Makes one of a server's Docker commands hang for a while before it does its work. @param pattern as in `case` of the shell */
+export async function slowDown(server: Machine, pattern: string, seconds = 30): Promise<void> {
   const script = `#!/bin/sh
-case "$*" in ${pattern}) touch ${reached}; sleep 30;; esac
+case "$*" in ${pattern}) touch ${reached}; sleep ${seconds};; esac
 exec /usr/bin/docker "$@"
 `;
   await server.exec(`printf %s '${script.replaceAll("'", "'\\''")}' > /usr/local/bin/docker; chmod +x /usr/local/bin/docker`);

@@ -49,9 +49,19 @@ describe("executing a plan", () => {
   });
 
   it("calls what was cut short interrupted, says by what, and runs the clean-up", async () => {
-    const outcomes = await aWorld({ losing: "b" }).execute(aPlan("a@x", "b@x ← a", "c@x ← b", "d!@x ← c"));
+    const outcomes = await aWorld({ losing: "b" }).execute(aPlan("a@x", "b@x ← a", "c@y ← b", "d!@x ← c"));
     expect(endings(outcomes)).toEqual(["a: succeeded", "b: interrupted", "c: skipped", "d: succeeded"]);
-    expect(outcomes[1]?.error?.message).toBe("The connection to x was lost");
+    expect(outcomes[1]?.error?.message).toContain("the connection to root@x:22 was lost");
+  });
+
+  it("does not call what was sent with it skipped where a connection was lost: the server may have gone on", async () => {
+    const plan = aPlan("a@x", "b@x ← a", "c@x ← b", "d@y ← c");
+    expect(endings(await aWorld({ losing: "a" }).execute(plan))).toEqual([
+      ...["a: interrupted", "b: interrupted", "c: interrupted", "d: skipped"],
+    ]);
+    expect(endings(await aWorld({ cancelDuring: "a" }).execute(plan))).toEqual([
+      ...["a: interrupted", "b: skipped", "c: skipped", "d: skipped"],
+    ]);
   });
 
   it("starts nothing more when it is cancelled, but cleans up", async () => {

@@ -58,7 +58,7 @@ describe("a probe that watches", () => {
     const { exitCode, output } = await watch(site.url, 2.5, 0);
     expect(exitCode).toBe(0);
     expect(output).toBe(
-      `${site.url}/: 200 OK\nIt was asked ${site.asked.length - 2} times once it was right, and 0 of the answers were wrong`,
+      `${site.url}/: 200 OK\nIt was asked ${site.asked.length - 2} times once it was right; 0 answers were wrong`,
     );
     expect(site.asked.length).toBeGreaterThan(2);
   });
@@ -68,7 +68,7 @@ describe("a probe that watches", () => {
     const { exitCode, output } = await watch(site.url, 3600, 0);
     expect({ exitCode, output }).toEqual({
       exitCode: 1,
-      output: `${site.url}/: 500 Internal Server Error\nhello\nIt was asked 2 times once it was right, and 1 of the answers were wrong`,
+      output: `${site.url}/: 500 Internal Server Error\nhello\nIt was asked 2 times once it was right; 1 answer was wrong`,
     });
   });
 

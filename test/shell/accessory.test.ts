@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Accessory } from "../../src/core/config/accessory.ts";
+import { parted } from "../../src/core/diagnosis/beside.ts";
+import { readDiagnosis } from "../../src/core/diagnosis/diagnosis.ts";
 import { planAccessoryBoot } from "../../src/core/plan/accessory/boot.ts";
 import { removingContainer, removingImage } from "../../src/core/plan/accessory/removal.ts";
 import { planAccessory } from "../../src/core/plan/accessory/turns.ts";
@@ -60,7 +62,10 @@ describe("booting an accessory", () => {
   it("takes away what could not be started, before and after, and tells why", async () => {
     using home = aHome();
     installDocker(home, "ps*status=created) echo ba9876543210;;", "run*) echo 'port is already allocated' >&2; exit 125;;");
-    expect(await boot(home, mysql)).toEqual({ code: 1, output: "port is already allocated\n" });
+    const { code, output } = await boot(home, mysql);
+    const { said, diagnosis } = parted(output);
+    expect({ code, said }).toEqual({ code: 1, said: "port is already allocated\n" });
+    expect(readDiagnosis(diagnosis)).toMatchObject({ asked: { key: "accessories.mysql" }, container: undefined });
     expect(calls(home).filter((call) => call === "rm ba9876543210")).toHaveLength(2);
   });
 
@@ -114,9 +119,13 @@ describe("booting an accessory behind the proxy", () => {
       nothingThere,
       "container\\ ls*) echo 0123456789ab;;",
       "exec*) echo 'Error: target failed to become healthy' >&2; exit 1;;",
-      "logs*) echo 'cannot bind';;",
+      "container\\ inspect*) echo 0123456789ab 77 2026-03-01T12:00:00Z sha256:77;;",
+      "logs*app-mysql | logs*0123456789ab) echo 'cannot bind';;",
     );
-    expect(await boot(home, proxied)).toEqual({ code: 1, output: "cannot bind\nError: target failed to become healthy\n" });
+    const { code, output } = await boot(home, proxied);
+    const { said, diagnosis } = parted(output);
+    expect({ code, said }).toEqual({ code: 1, said: "Error: target failed to become healthy\n" });
+    expect(readDiagnosis(diagnosis)).toMatchObject({ asked: { noun: "accessory" }, lastLines: ["cannot bind"] });
     expect(calls(home).slice(-2)).toEqual([
       "container stop app-mysql",
       "container prune --force --filter label=service=app-mysql",

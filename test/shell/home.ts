@@ -10,6 +10,7 @@ type Answers = Readonly<Record<string, Answer>>;
 
 /** The home directory of a server's user, and programs that stand first on the path. */
 export interface Home {
+  readonly directory: string;
   /** How a command ends there, run as a step is. */
   run(command: Shell): Promise<{ readonly code: number; readonly output: string }>;
   read(file: string): string;
@@ -29,6 +30,7 @@ export function aHome(programs: Readonly<Record<string, Answers>> = {}): Home {
   const directory = mkdtempSync(join(tmpdir(), "landfall-home-"));
   const at = (file: string): string => join(directory, file);
   const home: Home = {
+    directory,
     run: async (command) => {
       const [end] = await marksOf(shells[0], [command], undefined, { cwd: directory, path: at("bin") });
       if (!end) throw new Error(`The shell ended before the command had: ${command}`);

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
 import { MarkerReader } from "../../src/core/plan/marker-reader.ts";
-import { greeting, script, stopGroup } from "../../src/core/plan/script.ts";
+import { greeting, script, stopGroup, stopLostGroup } from "../../src/core/plan/script.ts";
 import { all, any, lines, sh, verbatim } from "../../src/core/shell/sh.ts";
 import { isAlive } from "../processes.ts";
 import { endsOf, marksOf, shells } from "./shells.ts";
@@ -155,5 +155,22 @@ describe.each(shells)("a new shell, $name,", ({ argv: [program, ...args] }) => {
       [null, "SIGTERM"],
     ]);
     expect(isAlive(Number(first))).toBe(false);
+  });
+
+  it("is stopped when its connection is lost, by its number and its name, or what it has left by its number alone", async () => {
+    const child = spawn(program, [...args, "-s", "landfall-c0ffee"], { detached: true, stdio: ["pipe", "pipe", "ignore"] });
+    child.stdin.write(script([sh`sleep 63 & echo $!`], "5eed"));
+    const [left] = await once(child.stdout.setEncoding("utf8"), "data");
+    const stop = async (name: string): Promise<unknown> => {
+      const stopping = spawn(program, [...args, "-s"], { stdio: ["pipe", "ignore", "ignore"] });
+      stopping.stdin.end(stopLostGroup(child.pid ?? 0, name));
+      return once(stopping, "exit");
+    };
+    await stop("landfall-another");
+    expect([child.pid ?? 0, Number.parseInt(left, 10)].map(isAlive)).toEqual([true, true]);
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    expect(await stop("landfall-another")).toEqual([0, null]);
+    expect(isAlive(Number.parseInt(left, 10))).toBe(false);
   });
 });

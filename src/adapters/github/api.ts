@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { parseJson } from "../../core/json.ts";
 import { httpObstacle } from "../../core/report/http-obstacle.ts";
 import { landfallVersion } from "../../core/version.ts";
+import { wholeBody } from "../whole-body.ts";
 import type { GithubAccess } from "./access.ts";
 import { GithubFailure, type Heard, isRateLimit, refused, type Subject, unreachable } from "./failure.ts";
 
@@ -79,7 +80,7 @@ export class GithubApi {
     const content = body === undefined ? {} : { body: JSON.stringify(body) };
     try {
       const response = await fetch(`${apiUrl}${path}`, { method, headers, signal, ...content });
-      return { status: response.status, headers: response.headers, text: await response.text() };
+      return { status: response.status, headers: response.headers, text: (await wholeBody(response)).toString("utf8") };
     } catch (error) {
       return unreachable(subject, apiUrl, httpObstacle(error));
     }

@@ -3,6 +3,8 @@ import type { Login } from "../../core/commands/registry.ts";
 import type { ImageReference } from "../../core/config/image-reference.ts";
 import { parseJson } from "../../core/json.ts";
 import { Secret } from "../../core/shell/secret.ts";
+import { wholeBody } from "../whole-body.ts";
+import { type Asking, fetchAgain } from "./repeated-request.ts";
 
 /** What a registry wants to see first, and whom it sends to for it. */
 export interface Challenge {
@@ -21,7 +23,7 @@ export async function authorization(
   { header, origin }: Challenge,
   { path }: ImageReference,
   login: Login | undefined,
-  signal: AbortSignal,
+  asking: Asking,
 ): Promise<string | undefined> {
   const bearer = /\bBearer +(.+)$/i.exec(header)?.[1];
   const basic = login && basicHeader(login);
@@ -33,10 +35,10 @@ export async function authorization(
     throw new Error(`it wants the password sent in the clear, to ${url.host}`);
   if (service !== undefined) url.searchParams.set("service", service);
   url.searchParams.set("scope", scope);
-  const response = await fetch(url, { signal, ...(basic !== undefined && { headers: { authorization: basic } }) });
+  const response = await fetchAgain(url, basic === undefined ? {} : { headers: { authorization: basic } }, asking);
   if ([400, 401, 403].includes(response.status)) return undefined;
   if (!response.ok) throw new Error(`${url.host}, where it sends us to log in, answers ${response.status}`);
-  return `Bearer ${tokenIn(parseJson(await response.text()))}`;
+  return `Bearer ${tokenIn(parseJson((await wholeBody(response)).toString("utf8")))}`;
 }
 
 const parametersOf = (text: string): Readonly<Record<string, string | undefined>> =>

@@ -9,7 +9,7 @@ import type { Secrets } from "../shell/secret.ts";
 import { all, any, capture, lines, pipe, type Shell, sh, subshell, verbatim, type Word } from "../shell/sh.ts";
 import { loggingFlags, optionFlags, settings, volumeFlags } from "./app.ts";
 import { type Execution, inContainer, interactiveFlag } from "./exec.ts";
-import { uploadErrorPages } from "./proxy-files.ts";
+import { closeProxyDirectory, uploadErrorPages } from "./proxy-files.ts";
 import { base64, upload } from "./upload.ts";
 
 type Place = AccessoryPlacement;
@@ -97,7 +97,7 @@ export function uploadCertificate({ config, accessory }: Place, secrets: Secrets
     const content = base64(secretValue(secret, secrets));
     return upload({ path: `${appConfigDirectory(config)}/tls/${name}`, content, mode: "0644" });
   };
-  return [file("cert.pem", certificate.certificatePem), file("key.pem", certificate.privateKeyPem)];
+  return [closeProxyDirectory(), file("cert.pem", certificate.certificatePem), file("key.pem", certificate.privateKeyPem)];
 }
 
 /** Send the accessory's traffic to the container that runs; none without a proxy. It shows the app's error pages. */

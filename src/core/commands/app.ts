@@ -47,30 +47,45 @@ export const labelsOf = ({
 /** Prints nothing, and succeeds, where there is no container of this name: what it is piped to decides. */
 export const containerId = (name: string): Shell => sh`docker container ls --all --filter ${`name=^${name}$`} --quiet`;
 
-/** Succeeds when there is nothing to stop. @param timeout seconds until Docker kills it; Docker's own default when undefined */
-export const stop = (name: string, timeout: number | undefined): Shell =>
-  pipe(containerId(name), sh`xargs -r docker stop ${timeout !== undefined && ["-t", timeout]}`);
+/**
+ * Succeeds when there is nothing to stop. Somebody else's container of the same name, which kept this one from booting, runs on.
+ * @param except ids of containers that stay, though one of them may have the name
+ */
+export function stop(app: AppContainer, except: readonly string[] = []): Shell {
+  const timeout = stopTimeout(app);
+  const mine = sh`docker container ls --all --filter ${`name=^${containerName(app)}$`} --filter ${`label=service=${app.config.service}`} --quiet`;
+  const others = except.length > 0 && sh` | { grep -vxF ${except.map((id) => ["-e", id])} || true; }`;
+  return pipe(sh`${mine}${others}`, sh`xargs -r docker stop ${timeout !== undefined && ["-t", timeout]}`);
+}
 
-/** How long a container of this role is given to stop, in seconds: kamal-proxy has drained it already, so Docker's default will do. */
+/** How long a container of this role is given to stop, in seconds; undefined: Docker's default, which will do where the proxy has drained it. */
 export const stopTimeout = ({ config, role }: Pick<AppContainer, "config" | "role">): number | undefined =>
   role.stopTimeout ?? config.stopTimeout ?? (role.proxy ? undefined : config.drainTimeout);
 
 /** The container runs on under its new name. */
 export const rename = (from: string, to: string): Shell => sh`docker rename ${from} ${to}`;
 
-/** Docker's word on a container: its health where it has a check, its state where it has none. */
-const status = (name: string): Shell =>
-  sh`docker inspect --format ${"{{if .State.Health}}{{.State.Health.Status}}{{else}}{{.State.Status}}{{end}}"} ${name} 2>&1`;
+/** Docker's word on a container: its health where it has a check, its state where it has none; and how often it was started again. */
+const stateFormat =
+  "{{if .State.Health}}{{.State.Health.Status}}{{else}}{{.State.Status}}{{end}}{{if .RestartCount}}, started again {{.RestartCount}} times{{end}}";
+const status = (name: string): Shell => sh`docker inspect --format ${stateFormat} ${name} 2>&1`;
 
-/** Wait until a container without a proxy is healthy, or has run for the readiness delay: a look a second, as long as Kamal would. */
+/**
+ * Wait until a container without a proxy is healthy, or has run for the readiness delay: a look a second, as long as Kamal would. One that
+ * Docker has started again meanwhile runs at both looks, and has not run for so long.
+ */
 export function awaitReady(app: AppContainer): Shell {
   const { deployTimeout, readinessDelay } = app.config;
   const look = sh`state=${capture(status(containerName(app)))} || true`;
   return sh`deadline=$(($(date +%s) + ${deployTimeout}))
 while :; do
 ${look}
-if [ "$state" = running ] && [ ${readinessDelay} -gt 0 ]; then sleep ${readinessDelay}; ${look}; fi
-case $state in running|healthy) exit 0;; esac
+case $state in
+healthy*) exit 0;;
+running*) before=$state
+if [ ${readinessDelay} -gt 0 ]; then sleep ${readinessDelay}; ${look}; fi
+[ "$state" != "$before" ] || exit 0;;
+esac
 [ "$(date +%s)" -lt "$deadline" ] || break
 sleep 1
 done

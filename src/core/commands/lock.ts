@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import { encodeLock } from "../host/lock.ts";
+import { nameOfHolder } from "../host/lock-holder.ts";
 import { heartbeatFile, lockDirectory, runDirectory } from "../host/names.ts";
 import { capture, type Shell, sh, subshell } from "../shell/sh.ts";
 
@@ -12,7 +13,7 @@ export interface LockWait {
 /** Where the lock is somebody else's. */
 export const heldExitCode = 75;
 
-/** What `acquire` says where it took the lock over. */
+/** What `acquire` says where it took the lock over; whose it was follows behind a colon. */
 export const takenOver = "The lock of a run that is over is ours now";
 
 const detailsFile = (config: Config): string => `${lockDirectory(config)}/details`;
@@ -24,7 +25,9 @@ const detailsFile = (config: Config): string => `${lockDirectory(config)}/detail
  */
 export function acquire(config: Config, details: string, abandoned?: string): Shell {
   const directory = lockDirectory(config);
-  const takeOver = abandoned !== undefined && sh`elif ${takingOver(config, details, abandoned)}; then echo ${takenOver}`;
+  const takeOver =
+    abandoned !== undefined &&
+    sh`elif ${takingOver(config, details, abandoned)}; then printf ${"%s\\n"} ${`${takenOver}: ${nameOfHolder(abandoned)}`}`;
   return sh`mkdir -p ${runDirectory}
 trap '' HUP TERM
 if mkdir ${directory} 2>/dev/null || { [ ! -d ${directory} ] && mkdir ${directory}; }; then

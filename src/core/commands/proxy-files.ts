@@ -1,9 +1,9 @@
 import type { Config, Role } from "../config/config.ts";
 import type { Version } from "../config/names.ts";
 import { secretValue } from "../host/env.ts";
-import { appConfigDirectory } from "../host/names.ts";
+import { appConfigDirectory, proxyDirectory } from "../host/names.ts";
 import type { Secrets } from "../shell/secret.ts";
-import { lines, type Shell, sh } from "../shell/sh.ts";
+import { all, lines, type Shell, sh } from "../shell/sh.ts";
 import { base64, type LocalFile, upload } from "./upload.ts";
 
 const errorPages = (config: Config): string => `${appConfigDirectory(config)}/error_pages`;
@@ -19,6 +19,9 @@ export const uploadErrorPages = (config: Config, version: Version, pages: readon
 export const cleanUpErrorPages = (config: Config, version: Version): Shell =>
   sh`find ${errorPages(config)} -mindepth 1 -maxdepth 1 ! -name ${version} -exec rm -rf {} +`;
 
+/** The proxy's container has what is in it mounted, so it is not kept out; other users of the server are. */
+export const closeProxyDirectory = (): Shell => all(sh`mkdir -p ${proxyDirectory}`, sh`chmod 0700 ${proxyDirectory}`);
+
 /** The app's own certificate and its key, for the proxy to read. */
 export function uploadCertificate(config: Config, { name, proxy }: Role, secrets: Secrets): Shell | undefined {
   if (proxy?.certificate === undefined) return undefined;
@@ -26,8 +29,9 @@ export function uploadCertificate(config: Config, { name, proxy }: Role, secrets
   const tls = `${appConfigDirectory(config)}/tls`;
   const directory = `${tls}/${name}`;
   return lines(
+    closeProxyDirectory(),
     upload({ path: `${directory}/cert.pem`, content: base64(secretValue(certificatePem, secrets)), mode: "0644" }),
-    // The proxy runs as a user of its own, so that Kamal too leaves the key for all of the server's users to read.
+    // The proxy runs as a user of its own.
     upload({ path: `${directory}/key.pem`, content: base64(secretValue(privateKeyPem, secrets)), mode: "0644" }),
     sh`chmod 0755 ${appConfigDirectory(config)} ${tls} ${directory}`,
   );

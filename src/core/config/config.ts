@@ -56,6 +56,8 @@ export interface Scope {
   readonly asked?: readonly string[] | undefined;
   /** The part of them that falls to this job, where several share them out. */
   readonly shard?: Shard | undefined;
+  /** How many more hosts of the app there were, which failed before anything booted. */
+  readonly lost?: number | undefined;
 }
 
 export type HookOutput = "quiet" | "verbose";

@@ -11,6 +11,7 @@ export interface LandfallSettings {
   /** How many hosts may fail before that. */
   readonly maxFailures: HostCount;
   readonly release: ReleaseCommand | undefined;
+  readonly timeLimits: TimeLimits;
   readonly verify: Verification | undefined;
   readonly preview: PreviewSettings | undefined;
 }
@@ -27,6 +28,15 @@ export interface ReleaseCommand {
   readonly command: string;
   /** Whose variables, volumes and options it is given. */
   readonly role: string;
+  /** How long it may take, in seconds. */
+  readonly timeout: number;
+}
+
+/** How long one of these may take before it is stopped, in seconds. */
+export interface TimeLimits {
+  readonly build: number;
+  readonly hook: number;
+  readonly pull: number;
 }
 
 /** What has to be true of the app once the new version is live, for that version to stay. */

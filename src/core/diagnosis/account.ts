@@ -4,11 +4,12 @@ import { listenerWords } from "./listener.ts";
 
 /** What is known of a container, in lines for people. At most 3500 characters or so: GitHub cuts annotations off at 4096. */
 export function account(diagnosis: Diagnosis): string {
-  const { proxyLines, lastLines } = diagnosis;
+  const { container, proxyLines, lastLines } = diagnosis;
   return [
-    ...[state(diagnosis), architectures(diagnosis), ports(diagnosis), ...checks(diagnosis), answer(diagnosis)],
+    ...[state(diagnosis), complaint(diagnosis), architectures(diagnosis), ports(diagnosis), ...checks(diagnosis)],
+    answer(diagnosis),
     ...titled("The proxy's log of it", ending([...new Set(proxyLines.map(unstamped))], 600)),
-    ...titled("Its last lines", ending(lastLines, 2000)),
+    ...(lastLines.length === 0 ? [silence(container)] : titled("Its last lines", ending(lastLines, 2000))),
   ]
     .filter((line) => line !== undefined)
     .join("\n");
@@ -16,21 +17,31 @@ export function account(diagnosis: Diagnosis): string {
 
 function state({ container }: Diagnosis): string {
   if (!container) return "There is no such container";
-  const { status, exitCode, oomKilled, restarts, error, health } = container;
+  const { status, exitCode, oomKilled, restarts, health } = container;
+  const end = status !== "created" && exitCode !== undefined && `exit code ${exitCode}`;
+  const again = restarts > 0 && `started again ${times(restarts)}`;
   const words = [
-    status,
-    (status !== "running" || restarts > 0) && status !== "created" && `exit code ${exitCode}`,
+    ...(status === "running" ? [status, again, end && `the last time after ${end}`] : [status, end, again]),
     oomKilled && "killed for want of memory",
-    restarts > 0 && `started again ${times(restarts)}`,
     health !== undefined && `health: ${health}`,
   ].filter((word) => word !== false);
-  return `State: ${words.join(", ")}${error === "" ? "" : `\nDocker says: ${cut(error, 300)}`}`;
+  return `State: ${words.join(", ")}`;
+}
+
+/** Unless the step that failed has said the same. */
+function complaint({ container, said }: Diagnosis): string | undefined {
+  const error = container?.error ?? "";
+  if (error === "" || said.join("\n").includes(error.slice(0, 200))) return undefined;
+  return `Docker says: ${cut(error, 300)}`;
 }
 
 const architectures = ({ imageArchitecture: image, serverArchitecture: server }: Diagnosis): string | undefined =>
   image !== undefined && server !== undefined && image !== server
     ? `The image is for ${image}, the server is ${server}`
     : undefined;
+
+const silence = (container: Diagnosis["container"]): string | undefined =>
+  container && container.status !== "created" ? "It has logged nothing" : undefined;
 
 function ports({ listening }: Diagnosis): string | undefined {
   if (!listening) return undefined;
@@ -39,12 +50,13 @@ function ports({ listening }: Diagnosis): string | undefined {
 
 function checks({ asked, healthChecks, container }: Diagnosis): string[] {
   const own = container?.checks.at(-1);
-  const proxied = healthChecks
-    .slice(0, 3)
-    .map(
-      ({ result, times: count }) =>
-        `The proxy asked GET ${asked.proxy?.path} on port ${asked.proxy?.port}: ${cut(resultWords(result), 200)}, ${times(count)}`,
-    );
+  const question = `GET ${asked.proxy?.path} on port ${asked.proxy?.port}`;
+  const proxied = healthChecks.slice(0, 3).map(({ result, times: count }) => {
+    const words = cut(resultWords(result), 200);
+    return count === undefined
+      ? `The proxy last asked ${question}: ${words}`
+      : `The proxy asked ${question}: ${words}, ${times(count)}`;
+  });
   return [...proxied, ...(own ? [`Its own health check ended with exit code ${own.exitCode}: ${cut(own.output, 300)}`] : [])];
 }
 
@@ -70,7 +82,10 @@ function ending(lines: readonly string[], room: number): string[] {
   const isLong = lines.join("\n").length > room;
   const kept: string[] = [];
   let left = room;
-  for (const line of lines.filter((line) => !isLong || !isFrame(line)).toReversed()) {
+  for (const line of lines
+    .filter((line) => !isLong || !isFrame(line))
+    .map(toTheSecond)
+    .toReversed()) {
     left -= line.length + 3;
     if (left < 0) break;
     kept.unshift(line);
@@ -78,7 +93,10 @@ function ending(lines: readonly string[], room: number): string[] {
   return kept;
 }
 
-const isFrame = (line: string): boolean => /^(?:\S+Z )?(?:\s+at |\s*from |\s+File "|\S+:\d+:in )/.test(line);
+const isFrame = (line: string): boolean => /^(?:\S+Z )?(?:\s+at |\s*from |\s+File "|\S+:\d+:in |\s*[~^]+$)/.test(line);
+
+/** A line of Docker's log with its time to the second. */
+const toTheSecond = (line: string): string => line.replace(/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d+(?=Z )/, "$1");
 
 /** A line of the proxy's log without its time, so that it says no more than the line before it. */
 const unstamped = (line: string): string => line.replace(/^\{"time":"[^"]*",/, "{");

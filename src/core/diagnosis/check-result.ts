@@ -6,12 +6,6 @@ export type CheckResult =
   | { readonly kind: "refused" | "timed out" | "unknown host" | "cut off" | "encrypted" }
   | { readonly kind: "other"; readonly words: string };
 
-/** A sort of end that health checks came to, and how often. */
-export interface HealthChecks {
-  readonly result: CheckResult;
-  readonly times: number;
-}
-
 /**
  * What an error means, in the words of Go's net/http, which kamal-proxy logs (internal/server/health_check.go of v0.9.2), or of BusyBox's
  * wget, with which Caddy's container asks. Both follow redirects.
@@ -34,15 +28,6 @@ const reasons = [
   [/malformed HTTP response "\\x15/, "encrypted"],
   [/\bEOF\b|reset by peer|broken pipe|error getting response/i, "cut off"],
 ] as const;
-
-/** Those that ended alike are one; the most frequent first. */
-export function counted(results: readonly CheckResult[]): HealthChecks[] {
-  const all = results.map((result) => [resultWords(result), result] as const);
-  const distinct = new Map(all);
-  return [...distinct]
-    .map(([words, result]) => ({ result, times: all.filter(([other]) => other === words).length }))
-    .toSorted((one, other) => other.times - one.times);
-}
 
 export function resultWords(result: CheckResult): string {
   switch (result.kind) {

@@ -1,53 +1,13 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { parseJson } from "../json.ts";
 import { printable } from "../report/printable.ts";
 import { type Answer, readAnswer } from "./answer.ts";
-import { type CheckResult, counted, type HealthChecks, readCheckResult } from "./check-result.ts";
+import { type Asked, askedSchema } from "./asked.ts";
+import { containerOf, type DiagnosedContainer, stateSchema, word } from "./container.ts";
+import { linesOfLastRun, readEnds } from "./end.ts";
+import { type HealthChecks, readHealthChecks } from "./health-checks.ts";
 import { type Listener, readListeners } from "./listener.ts";
-
-/** Of a line, in characters. */
-const longest = 400;
-
-/** Foreign text as one line that steers nothing and has an end. */
-function oneLine(line: string): string {
-  const text = printable(line.slice(0, 4 * longest))
-    .replaceAll(/\s*\n\s*/g, " ")
-    .trimEnd();
-  return text.length > longest ? `${text.slice(0, longest)}…` : text;
-}
-
-const text = z.string().transform(oneLine);
-/** One of Docker's own. */
-const word = z.string().regex(/^[\w/-]{1,30}$/);
-
-const askedSchema = z.object({
-  role: text,
-  /** Where deploy.yml says how the proxy treats the role. */
-  proxyKey: text,
-  /** Seconds, as all that follow. */
-  deployTimeout: z.number(),
-  /** What the proxy asks, if traffic reaches the role through it. */
-  proxy: z.object({ port: z.number(), path: text, timeout: z.number() }).optional(),
-});
-/** What deploy.yml asks of a container. */
-export type Asked = z.infer<typeof askedSchema>;
-
-const containerSchema = z.object({
-  status: word,
-  /** Of the end before, where Docker has started it again. */
-  exitCode: z.number(),
-  oomKilled: z.boolean(),
-  /** Why Docker could not start it; "" where it could. */
-  error: text,
-  restarts: z.number(),
-  /** The most that it may use, in bytes; 0 where nothing limits it. */
-  memory: z.number(),
-  /** Its own files cannot be written to. */
-  readOnly: z.boolean(),
-  /** Docker's word, where the image has a health check of its own. */
-  health: word.optional(),
-  checks: z.array(z.object({ exitCode: z.number(), output: text })).default([]),
-});
+import { shownLines } from "./one-line.ts";
 
 /**
  * What was found out about a container that is not healthy: all text in it is short, and steers no terminal. What could not be found
@@ -58,12 +18,12 @@ export interface Diagnosis {
   /** The last lines of the step that failed. */
   readonly said: readonly string[];
   /** Undefined where there is no such container. */
-  readonly container: z.infer<typeof containerSchema> | undefined;
+  readonly container: DiagnosedContainer | undefined;
   /** As Docker names it: amd64, arm64. */
   readonly serverArchitecture: string | undefined;
   readonly imageArchitecture: string | undefined;
   readonly listening: readonly Listener[] | undefined;
-  /** The container's. */
+  /** The container's; of one that ends and is started again, those of its last run. */
   readonly lastLines: readonly string[];
   /** What the proxy logged of the container. */
   readonly proxyLines: readonly string[];
@@ -89,28 +49,14 @@ export function readDiagnosis(output: string, said = ""): Diagnosis | undefined 
     schema.safeParse(parseJson(about(key)[0] ?? "")).data;
   const asked = first("asked", askedSchema);
   if (!asked) return undefined;
+  const state = first("container", stateSchema);
+  const ends = readEnds(about("end"));
   return {
-    ...{ asked, said: shown(said.split("\n").slice(-20)), container: first("container", containerSchema) },
+    ...{ asked, said: shownLines(said.split("\n").slice(-20)), container: state && containerOf(state, ends) },
     ...{ serverArchitecture: first("server", word), imageArchitecture: first("image", word) },
     listening: /^seen$/m.test(output) ? readListeners(about("listen")) : undefined,
-    ...{ lastLines: shown(about("log")), proxyLines: shown(about("proxy")) },
-    healthChecks: counted(about("proxy").flatMap(failedCheck).concat(lastCheck(said))),
+    ...{ lastLines: shownLines(linesOfLastRun(about("log"), ends)), proxyLines: shownLines(about("proxy")) },
+    healthChecks: readHealthChecks(about("proxy"), said),
     answer: readAnswer(printable(about("answer").join("\n").slice(0, 4000))),
   };
-}
-
-const shown = (lines: readonly string[]): string[] => lines.map(oneLine).filter((line) => line.trim() !== "");
-
-const failed = z.object({ msg: z.literal("Healthcheck failed"), url: z.string(), error: z.string() });
-
-/** A line of kamal-proxy's log. */
-function failedCheck(line: string): CheckResult[] {
-  const { data } = failed.safeParse(parseJson(line));
-  return data ? [readCheckResult(oneLine(data.error), oneLine(data.url))] : [];
-}
-
-/** Caddy's container tells the last one only, when it gives up. */
-function lastCheck(said: string): CheckResult[] {
-  const answer = /did not succeed within \d+ s; the last answer: (.+)$/m.exec(said)?.[1];
-  return answer === undefined ? [] : [readCheckResult(oneLine(answer), undefined)];
 }

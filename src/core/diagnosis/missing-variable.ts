@@ -21,6 +21,9 @@ const complaints: readonly (readonly [RegExp, string | undefined])[] = [
     /\b([A-Z][A-Z0-9]*_[A-Z0-9_]+)["'`]? (?:environment variable )?(?:(?:is|was) (?:missing|not set|required|undefined|not defined|unset|empty)|must be (?:set|given|present))/,
     undefined,
   ],
+  // The official images of PostgreSQL, MySQL and MariaDB (docker-entrypoint.sh).
+  [/You must specify (POSTGRES_PASSWORD)/, undefined],
+  [/^(?:\S+Z )?\s*-? ((?:MYSQL|MARIADB)_ROOT_PASSWORD)$/, undefined],
   // `set -u` of dash and of bash.
   [/\b([A-Za-z_]\w*): (?:parameter not set|unbound variable)/, undefined],
 ];

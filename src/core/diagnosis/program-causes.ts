@@ -1,3 +1,4 @@
+import { type Asked, isOwnImage } from "./asked.ts";
 import type { Cause } from "./cause.ts";
 import type { Diagnosis } from "./diagnosis.ts";
 
@@ -11,7 +12,7 @@ export function programCauses(diagnosis: Diagnosis): Cause[] {
 
 /** When nothing else is known of its end. */
 export function anyEnd({ container }: Diagnosis): Cause[] {
-  if (!container || container.status === "created" || container.exitCode === 0) return [];
+  if (!container?.exitCode || container.status === "created") return [];
   const often = container.restarts > 0 ? ", and did so again when Docker had started it again" : "";
   return [{ what: `Its program ended with exit code ${container.exitCode}${often}`, remedy: "Its last lines may say why" }];
 }
@@ -22,22 +23,30 @@ function portTaken({ asked }: Diagnosis, words: string): Cause | undefined {
     words,
   );
   if (!taken) return undefined;
+  const port = taken[1] ?? taken[2];
+  if (!isOwnImage(asked))
+    return {
+      what: `Port ${port} of the server is taken`,
+      remedy: `docker ps and ss -ltnp on the server tell by what; ${asked.key}.port in deploy.yml may name another one: "OTHER:${port}"`,
+    };
   return {
-    what: `Port ${taken[1] ?? taken[2]} of the server is taken, perhaps by the old version, which serves until the new one is healthy`,
-    remedy: `Take the port out of servers.${asked.role}.options.publish in deploy.yml: the proxy reaches the container without it`,
+    what: `Port ${port} of the server is taken, perhaps by the old version, which serves until the new one is healthy`,
+    remedy: `Take the port out of ${asked.key}.options.publish in deploy.yml: the proxy reaches the container without it`,
   };
 }
 
 /** Only what Linux refuses: some processors run what is made for others, and QEMU runs nearly all. */
 function otherArchitecture(
-  { imageArchitecture: image, serverArchitecture: server }: Diagnosis,
+  { asked, imageArchitecture: image, serverArchitecture: server }: Diagnosis,
   words: string,
 ): Cause | undefined {
   if (!/exec format error/i.test(words)) return undefined;
   if (image !== undefined && server !== undefined && image !== server)
     return {
       what: `The image is built for ${image}, and the server is ${server}`,
-      remedy: `builder.arch: ${server} in deploy.yml`,
+      remedy: isOwnImage(asked)
+        ? `builder.arch: ${server} in deploy.yml`
+        : `Name an image for ${server} under ${asked.key}.image in deploy.yml`,
     };
   return {
     what: "The server cannot run the image's program: it is made for another kind of processor, or a script without its first line (#!)",
@@ -47,21 +56,22 @@ function otherArchitecture(
 
 function noProgram({ asked, container }: Diagnosis, words: string): Cause | undefined {
   const failed = /exec: "([^"\n]{1,100})": (.*)|\bexec (\S{1,100}): (no such file or directory|permission denied)/.exec(words);
-  const program = failed?.[1] ?? failed?.[3] ?? "that it should start";
+  const [, unknown] = (container?.exitCode === 127 && /: (\S{1,100}): (?:command )?not found/.exec(words)) || [];
+  const program = failed?.[1] ?? failed?.[3] ?? unknown ?? "that it should start";
   const reason = failed?.[2] ?? failed?.[4] ?? "";
   if (reason.includes("permission denied") || (!failed && container?.exitCode === 126))
     return { what: `The program ${program} may not be executed`, remedy: "chmod +x it in the Dockerfile" };
   if (!failed && container?.exitCode !== 127) return undefined;
   return {
     what: `The image has no program ${program}, or no interpreter for it (a script with the line ends of Windows has none)`,
-    remedy: `Look at servers.${asked.role}.cmd in deploy.yml, and at CMD and ENTRYPOINT in the Dockerfile`,
+    remedy: `Look at ${commandKey(asked)} in deploy.yml, and at CMD and ENTRYPOINT in the Dockerfile`,
   };
 }
 
 function end({ asked, container }: Diagnosis): Cause | undefined {
   if (!container || container.status === "created") return undefined;
   const { exitCode, oomKilled, memory } = container;
-  const limit = `servers.${asked.role}.options.memory`;
+  const limit = `${asked.key}.options.memory`;
   if (oomKilled)
     return {
       what: `It needed more memory than ${memory > 0 ? `the ${Math.round(memory / 2 ** 20)} MiB that it may use` : "the server had left"}`,
@@ -77,9 +87,11 @@ function end({ asked, container }: Diagnosis): Cause | undefined {
       what: "Its program crashed (segmentation fault)",
       remedy: "Start the same image elsewhere to see whether it does there",
     };
-  if (exitCode !== 0 || container.status === "running") return undefined;
+  if (exitCode !== 0 || asked.noun === "release command") return undefined;
   return {
     what: "Its program ended by itself, without an error: it has to stay in the foreground",
-    remedy: `Look at servers.${asked.role}.cmd in deploy.yml, and at CMD in the Dockerfile`,
+    remedy: `Look at ${commandKey(asked)} in deploy.yml, and at CMD in the Dockerfile`,
   };
 }
+
+const commandKey = ({ noun, key }: Asked): string => (noun === "release command" ? "x-landfall.release.command" : `${key}.cmd`);

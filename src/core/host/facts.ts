@@ -66,6 +66,8 @@ export const factsSchema = z.object({
   routes: z.string().optional(),
   /** Kamal's lock details as they stand in their file. */
   lock: z.string().optional(),
+  /** When the lock was taken, in seconds since 1970 by the server's clock. */
+  lockSince: z.number().optional(),
   /** When the run that holds the lock was last heard of, in seconds since 1970 by the server's clock. */
   lockBeat: z.number().optional(),
 });
@@ -104,10 +106,10 @@ export function currentContainer(facts: Facts, config: Config, role: Role): Cont
   return running.find((candidate) => latest !== undefined && imageIdOf(facts, candidate.image) === latest) ?? running[0];
 }
 
-/** The end of the container's name; one that made way for another of its version keeps it with a mark behind it, Kamal's and ours. */
+/** The end of its name; what had to make way for another of its version has a mark behind it, Kamal's or ours. */
 export function versionOf({ name }: Container, config: Config, role: Role): Version | undefined {
   const prefix = `${containerPrefix({ config, role })}-`;
-  const version = name.startsWith(prefix) ? name.slice(prefix.length).replace(/_replaced_[0-9a-f]{16}$/, "") : "";
+  const version = name.startsWith(prefix) ? name.slice(prefix.length).replace(/_(?:replaced|failed)_[0-9a-f]{16}$/, "") : "";
   return isVersion(version) ? version : undefined;
 }
 

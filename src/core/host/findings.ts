@@ -3,9 +3,11 @@ import type { Version } from "../config/names.ts";
 import { type Placement, placements, proxyHosts } from "../config/placement.ts";
 import { engineOf } from "../proxies/engine.ts";
 import { type RouteRow, readRoutes } from "../proxies/route-table.ts";
+import { counted } from "../report/counting.ts";
 import { longTime } from "../report/table.ts";
 import { addresseeOf, typedCommand } from "../report/typed-command.ts";
 import { type Container, containersOf, currentContainer, type Facts, isRunning, proxyOf, versionOf } from "./facts.ts";
+import { holderSeen, isSilent } from "./lock-holder.ts";
 import { containerPrefix } from "./names.ts";
 
 /** Something that is not as it should be on a server. */
@@ -61,12 +63,20 @@ function textsOf(config: Config, known: Facts, serving: Version | undefined): st
 function roleTexts({ config, role }: Placement, known: Facts, serving: Version | undefined): string[] {
   const all = containersOf(known, config, role);
   const current = currentContainer(known, config, role);
-  if (!current) return [`${role.name} does not run: ${all[0] ? `${all[0].name}: ${all[0].status}` : "it has no container"}`];
-  const version = versionOf(current, config, role);
+  const version = (container: Container): Version | undefined => versionOf(container, config, role);
+  if (!current)
+    return [
+      `${role.name} does not run: ${lastSeen(
+        all,
+        all.find((each) => version(each) === serving),
+      )}`,
+    ];
   const beside = all.filter((container) => isRunning(container) && container !== current);
   return [
     ...unrest(current, known).map((text) => `${role.name}: ${text}`),
-    ...(version === serving ? [] : [`${role.name} runs ${version}, where ${serving} should`]),
+    ...(version(current) === serving
+      ? []
+      : [`${role.name} runs ${version(current) ?? nameless(current)}, where ${serving} should`]),
     ...beside.map(
       ({ name }) =>
         `${role.name}: ${name} still runs beside what serves. ${typed(config, "app stale_containers --stop")} stops it`,
@@ -74,11 +84,19 @@ function roleTexts({ config, role }: Placement, known: Facts, serving: Version |
   ];
 }
 
+const nameless = ({ name }: Container): string => `in ${name}, a name without a version`;
+
+/** @param right the one that should run */
+function lastSeen([newest]: readonly Container[], right: Container | undefined): string {
+  if (right) return `${right.name}: ${right.status}`;
+  return newest ? `there is no container of it but ${newest.name}: ${newest.status}` : "it has no container";
+}
+
 function unrest({ name, state, status, restarts = 0, startedAt }: Container, { clock }: Facts): string[] {
   if (state === "restarting") return [`Docker keeps starting ${name} again: ${status}`];
   const since = startedAt === undefined ? undefined : clock - startedAt;
   if (restarts > 0 && since !== undefined && since < recently)
-    return [`${name} ended by itself and was started again ${longTime(since)} ago, ${restarts} times in all`];
+    return [`${name} ended by itself and was started again ${longTime(since)} ago, ${counted(restarts, "time")} in all`];
   return status.includes("(unhealthy)") ? [`${name} is not healthy: ${status}`] : [];
 }
 
@@ -124,13 +142,15 @@ function diskTexts(config: Config, { diskFree, diskSize }: Facts): string[] {
   ];
 }
 
-function lockTexts(config: Config, { lock, clock }: Facts): string[] {
-  const [, holder, at = ""] = lock?.match(/^Locked by: (.*) at (\S+)$/m) ?? [];
-  const age = clock - Date.parse(at) / 1000;
-  if (holder === undefined || !(age > staleLock)) return [];
-  return [
-    `${holder} has held the deploy lock for ${longTime(age)}. If nothing deploys, ${typed(config, "lock release")} gives it back`,
-  ];
+function lockTexts(config: Config, known: Facts): string[] {
+  const holder = holderSeen(known);
+  const [, who] = holder?.details.match(/^Locked by: (.*) at \S+$/m) ?? [];
+  if (!holder || who === undefined) return [];
+  const { age = 0, silence } = holder;
+  const heard = silence === undefined ? "" : `, last heard of ${longTime(silence)} ago`;
+  const held = `${who} has held the deploy lock for ${longTime(age)}${heard}`;
+  if (isSilent(holder, config)) return [`${held}. That run seems to be over; if it is, the next deploy takes the lock over`];
+  return age > staleLock ? [`${held}. If nothing deploys, ${typed(config, "lock release")} gives it back`] : [];
 }
 
 /** What there is to type about it; the proxy is no preview's own. */

@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.ts";
+import type { Facts } from "./facts.ts";
 import { automaticLock, heartbeatLine, type RunIdentity } from "./lock.ts";
 
 /** Whoever holds the deploy lock, as far as it says. */
@@ -37,6 +38,18 @@ export function lockHolder(details: string, { age, silence }: Ages = {}): LockHo
   return { details, age, silence: lines.some((line) => line.startsWith(heartbeatLine)) ? silence : undefined, run, isAutomatic };
 }
 
+/** Who took a lock, when, and for which version, on one line. */
+export function nameOfHolder(details: string): string {
+  const [lockedBy = "", version = ""] = details.split("\n");
+  return [lockedBy.replace(/^Locked by: /, ""), version.replace(/^Version: /, "")].join(", ");
+}
+
+/** Who held it when a server was looked at; undefined where nobody did. */
+export function holderSeen({ lock, lockSince, lockBeat, clock }: Facts): LockHolder | undefined {
+  const ago = (time: number | undefined): number | undefined => (time === undefined ? undefined : clock - time);
+  return lock === undefined ? undefined : lockHolder(lock, { age: ago(lockSince), silence: ago(lockBeat) });
+}
+
 /**
  * Whether another step of this very job took it, which is over then: a runner does one job at a time, and its steps one after the
  * other. What runs beside this in its own step may be at work.
@@ -60,12 +73,15 @@ const saidOfHolder =
   /^The deploy lock is held, for (?<age>-?\d+) s so far(?:, last heard of (?<silence>-?\d+) s ago)?:\n(?<details>[\s\S]*)/m;
 
 /**
- * Whether a run that shows that it lives does so no more: for a minute longer than a script that boots and moves traffic may go on
- * without it, and where a release command goes before that, for a quarter of an hour more.
+ * How long a run may be silent that shows that it lives, in seconds: a minute longer than a script that boots and moves traffic may go
+ * on without it, and where a release command goes before that, for as long as that may take besides.
  */
-export function isSilent({ silence }: LockHolder, { deployTimeout, drainTimeout, landfall: { release } }: Config): boolean {
-  return silence !== undefined && silence > deployTimeout + drainTimeout + (release ? 960 : 60);
-}
+export const longestSilence = ({ deployTimeout, drainTimeout, landfall: { release } }: Config): number =>
+  deployTimeout + drainTimeout + (release?.timeout ?? 0) + 60;
+
+/** Whether it shows that no more. */
+export const isSilent = ({ silence }: LockHolder, config: Config): boolean =>
+  silence !== undefined && silence > longestSilence(config);
 
 /** What is to be done about a lock that is held. */
 export type Verdict = "take over" | "wait" | "give up";

@@ -23,7 +23,7 @@ export const look = (config: Config): Shell =>
     sh`${containers()} 2>/dev/null || { printf ${'failure "%s"\\n'} ${whyNoDocker()}; exit 0; }`,
     sh`docker network ls --filter ${`name=^${network}$`} --format ${"network {{json .Name}}"}`,
     asksForMirrors(config) && sh`docker info --format ${"mirrors {{json .RegistryConfig.Mirrors}}"} 2>/dev/null || true`,
-    sh`if [ -d ${lockDirectory(config)} ]; then printf ${'lock "%s"\\n'} ${lockText(config)}; ${lockBeat(config)}; fi`,
+    sh`if [ -d ${lockDirectory(config)} ]; then printf ${'lock "%s"\\n'} ${lockText(config)}; ${lockTimes(config)}; fi`,
   );
 
 /** Everything that a server has to say of itself. Changes nothing. */
@@ -37,9 +37,13 @@ export const lookClosely = (config: Config): Shell =>
     routes(config),
   );
 
-/** What a role came to, once all is done. Images are not asked about: the newest container that runs is the one that was booted. */
+/**
+ * What a role came to, once all is done. Images are not asked about: the newest container that runs is the one that was booted.
+ * The times go first: `docker ps` may still list a container as running that `docker stop` has just stopped, until Docker has noted
+ * its end; `docker inspect` waits for that (moby, daemon/monitor.go: the exit is noted under the container's lock).
+ */
 export const lookAtEnd = ({ config, role }: Pick<Placement, "config" | "role">): Shell =>
-  lines(clock(), containers(), times(config), role.proxy && routes(config));
+  lines(times(config), containers(), clock(), role.proxy && routes(config));
 
 /** What may have changed while we built and waited for the lock. */
 export const lookAgain = (config: Config): Shell => lines(clock(), containers(), images(config));
@@ -56,14 +60,15 @@ const whyNoDocker = (): Shell => capture(sh`docker version 2>&1 | tail -n 1 | tr
 const lockText = (config: Config): Shell =>
   capture(sh`tr -d ${unquotable} < ${`${lockDirectory(config)}/details`} 2>/dev/null || true`);
 
-/** When the run that holds it was last heard of. */
-const lockBeat = (config: Config): Shell => sh`stat -c ${"beat %Y"} ${heartbeatFile(config)} 2>/dev/null || true`;
+/** Since when it is held, and when the run that holds it was last heard of. */
+const lockTimes = (config: Config): Shell =>
+  sh`stat -c ${"since %Y"} ${`${lockDirectory(config)}/details`} 2>/dev/null || true; stat -c ${"beat %Y"} ${heartbeatFile(config)} 2>/dev/null || true`;
 
 const containers = (): Shell => sh`docker ps --all --format ${containerFormat}`;
 
 /** When the app's containers ran; one that is removed meanwhile is passed over. */
 const times = ({ service }: Config): Shell =>
-  sh`docker ps --all --quiet --filter ${`label=service=${service}`} | xargs -r docker inspect --format ${timesFormat} 2>/dev/null || true`;
+  sh`docker ps --all --quiet --filter ${`label=service=${service}`} 2>/dev/null | xargs -r docker inspect --format ${timesFormat} 2>/dev/null || true`;
 
 const images = ({ image }: Config): Shell =>
   sh`docker image ls --digests --filter ${`reference=${shown(image)}`} --format ${imageFormat}`;
@@ -108,6 +113,7 @@ export function readFacts(host: Host, output: string): Facts {
     images: values("image"),
     routes: answers.flatMap(({ key, rest }) => (key === "route" ? [rest] : [])).join("\n") || undefined,
     lock: lock === undefined ? undefined : decodeLock(lock),
+    lockSince: values("since")[0],
     lockBeat: values("beat")[0],
   });
 }

@@ -87,7 +87,8 @@ export const envDirectory = (config: Config): string => `${appDirectory(config)}
 export const envFile = ({ config, role }: OfRole): string => `${envDirectory(config)}/${role.name}.env`;
 /** The same for accessories, beside the roles' so that the names cannot clash. */
 export const accessoryEnvDirectory = (config: Config): string => `${appDirectory(config)}/env/accessories`;
-export const appsConfigDirectory = `${runDirectory}/proxy/apps-config`;
+export const proxyDirectory = `${runDirectory}/proxy`;
+export const appsConfigDirectory = `${proxyDirectory}/apps-config`;
 /** What the proxy reads of an app: its certificates and error pages. */
 export const appConfigDirectory = (config: Config): string => `${appsConfigDirectory}/${serviceAndDestination(config)}`;
 

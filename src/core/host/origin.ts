@@ -18,8 +18,8 @@ export function digestOf(config: Config, version: Version, facts: FactsByHost): 
   return first.find((digest) => others.every((digests) => digests.includes(digest)));
 }
 
-/** Docker remembers digests for the repository only that an image was pulled from. */
-function digestsOn(facts: Facts | undefined, config: Config, version: Version): Digest[] {
+/** By what the registry knows the image that a host has of a version. Docker remembers it for the repository only that it was pulled from. */
+export function digestsOn(facts: Facts | undefined, config: Config, version: Version): Digest[] {
   const name = shown(imageTag(config, version));
   const named = facts?.images.filter(({ repository, tag }) => `${repository}:${tag}` === name) ?? [];
   const own = named.flatMap(({ digest }) => digest ?? []);

@@ -1,9 +1,15 @@
+import { diagnoseUnlessSteady } from "../commands/diagnosis.ts";
+import { appSuspect } from "../commands/suspect.ts";
 import type { Config } from "../config/config.ts";
+import type { Version } from "../config/names.ts";
 import { placements } from "../config/placement.ts";
+import { parted } from "../diagnosis/beside.ts";
 import { drift } from "../host/findings.ts";
 import { lookAtEnd, readFacts } from "../host/look.ts";
 import { messageOf } from "../report/errors.ts";
+import { rollbackCommand } from "../report/rollback-command.ts";
 import { addresseeOf, typedCommand } from "../report/typed-command.ts";
+import { lines } from "../shell/sh.ts";
 import { type Outcome, type RemoteStep, type Step, stepId } from "./plan.ts";
 import type { Release } from "./release.ts";
 import type { Replacement } from "./replacement.ts";
@@ -16,26 +22,39 @@ export function confirming(here: readonly Replacement[], done: readonly Step[]):
     const { role, host } = replacement;
     const stop = done.find(({ id }) => id === stepId("retire", role.name, host));
     const title = `Look at what ${role.name} came to`;
-    const look = onRole(replacement, "confirm", "retire", title, lookAtEnd(replacement), stop ? [stop.id] : last);
+    const run = lines(lookAtEnd(replacement), diagnoseUnlessSteady(appSuspect(replacement.next)));
+    const look = onRole(replacement, "confirm", "retire", title, run, stop ? [stop.id] : last);
     if (!stop) last = [look.id];
     return look;
   });
 }
 
-/** The outcomes, held against what was promised: a last look that finds anything else is a failure, which says what it found. */
-export function confirmed({ config, version }: Pick<Release, "config" | "version">, outcomes: readonly Outcome[]): Outcome[] {
+/**
+ * The outcomes, held against what was promised: a last look that finds anything else is a failure, which says what it found.
+ * @param previous what served before, where anything did
+ */
+export function confirmed(
+  { config, version }: Pick<Release, "config" | "version">,
+  outcomes: readonly Outcome[],
+  previous?: Version | undefined,
+): Outcome[] {
+  const advice = adviceOn(config, previous === version ? undefined : previous);
   return outcomes.map((outcome) => {
     const place = placements(config).find(({ role, host }) => outcome.step.id === stepId("confirm", role.name, host));
     if (!place || outcome.status !== "succeeded") return outcome;
-    const found = driftIn(() => drift(place, readFacts(place.host, outcome.output), version));
+    const { said, why } = parted(outcome.output);
+    const found = driftIn(() => drift(place, readFacts(place.host, said), version));
     if (found.length === 0) return { ...outcome, output: "" };
-    return { ...outcome, output: [...found, adviceOn(config)].join("\n"), status: "failed" };
+    return { ...outcome, output: [...found, advice, ...why].join("\n"), status: "failed" };
   });
 }
 
 /** It is too late to go back by itself: what served before is stopped. */
-const adviceOn = (config: Config): string =>
-  `"${typedCommand("check", addresseeOf(config))}" looks again, "${typedCommand("rollback", addresseeOf(config))}" goes back`;
+function adviceOn(config: Config, previous: Version | undefined): string {
+  const about = addresseeOf(config);
+  const back = previous === undefined ? "" : `, "${rollbackCommand(previous, about)}" goes back`;
+  return `"${typedCommand("check", about)}" looks again${back}`;
+}
 
 /** What cannot be read is no proof. */
 function driftIn(find: () => string[]): string[] {

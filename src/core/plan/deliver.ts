@@ -1,13 +1,17 @@
+import { awaitLeftovers } from "../commands/leftovers.ts";
+import type { Config } from "../config/config.ts";
 import { abbreviated, type Host } from "../config/names.ts";
 import { appHosts } from "../config/placement.ts";
 import { lookAgain } from "../host/look.ts";
+import { lines } from "../shell/sh.ts";
 import { forwardsToRegistry } from "./forward.ts";
-import { lockedOpening } from "./locked.ts";
+import { keptOpening, lockedOpening } from "./locked.ts";
 import { looking } from "./look.ts";
 import type { Plan, RemoteStep } from "./plan.ts";
 import { pulling } from "./pull.ts";
 import { comesFromRegistry, type Release } from "./release.ts";
 import { idsOf } from "./step.ts";
+import { toleranceOf } from "./tolerance.ts";
 
 export interface Delivery {
   /** The hosts that have to fetch the image. */
@@ -18,17 +22,21 @@ export interface Delivery {
   readonly seeds?: ReadonlyMap<Host, Host>;
 }
 
+/** For what a run that is over has left, in seconds: its flip, which waits for a container to get healthy, then drains the old one. */
+const longestWait = ({ deployTimeout, drainTimeout }: Config): number => Math.min(deployTimeout + drainTimeout, 240);
+
 /**
  * Take the lock, fetch the image, and look at what runs again: another deploy may have ended since we looked.
- * The lock is given back here only if something of this fails.
+ * The lock is given back here only if something of this fails; where hosts may fail, not here: those that are left may go on.
  */
 export function planDeliver(release: Release, { pullOn, abandoned, seeds = new Map() }: Delivery): Plan {
   const { config, version } = release;
   const steps = appHosts(config).flatMap((host): RemoteStep[] => {
     const fetch = pullOn.includes(host) ? [pulling(release, host, [], seeds)] : [];
-    return [...fetch, looking(host, lookAgain(config), idsOf(fetch))];
+    return [...fetch, looking(host, lines(awaitLeftovers(longestWait(config)), lookAgain(config)), idsOf(fetch))];
   });
   const title = `Deliver ${config.service} ${abbreviated(version)}`;
   const forwards = comesFromRegistry(release) ? forwardsToRegistry(config, pullOn) : [];
-  return lockedOpening(release, { title, steps, forwards }, abandoned);
+  const open = toleranceOf(config) ? keptOpening : lockedOpening;
+  return open(release, { title, steps, forwards }, abandoned);
 }

@@ -61,12 +61,12 @@ export const planGathering = (release: SharedRelease): Plan => {
 export const joining = (release: SharedRelease): RemoteStep =>
   isFirst(release.fleet)
     ? meeting(release, "show", "lock", "Tell the other shards of the lock", command.showLock(release))
-    : meeting(release, "join", "lock", "Wait for the first shard to have the lock", awaitFirst(release, "details"));
+    : waiting(meeting(release, "join", "lock", "Wait for the first shard to have the lock", awaitFirst(release, "details")));
 
 /** Before any other shard boots, the hosts of the first one are healthy. */
 export function gates(release: Release): RemoteStep[] {
   if (!isShared(release) || isFirst(release.fleet)) return [];
-  return [meeting(release, "gate", "lock", "Wait for the first shard to be healthy", awaitFirst(release, "healthy"))];
+  return [waiting(meeting(release, "gate", "lock", "Wait for the first shard to be healthy", awaitFirst(release, "healthy")))];
 }
 
 /** To the project's pre-deploy hook and to GitHub. */
@@ -87,7 +87,7 @@ export interface Agreement {
 export function agreement(release: SharedRelease, ready: Gate): Agreement {
   const { config, version } = release;
   const title = `Wait for ${config.service} ${abbreviated(version)} to be healthy in all shards`;
-  const agreed = gated(meeting(release, "agree", "boot", title, agree(release)), goingOn(release, ready));
+  const agreed = gated(waiting(meeting(release, "agree", "boot", title, agree(release))), goingOn(release, ready));
   const halted = config.landfall.onFailure === "stop" ? [halting(release, ready, agreed)] : [];
   const decided = idsOf(halted.length > 0 ? halted : [agreed]);
   const live = ready.quorum ? decided : [...ready.needs, ...decided];
@@ -116,5 +116,10 @@ const meeting = (
   run: RemoteStep["run"],
   needs: readonly StepId[] = [],
 ): RemoteStep => onHost(config.primaryHost, deed, stage, title, run, needs);
+
+/** For others that work, and are heard to: each of their steps has a limit of its own. In seconds. */
+const longestWait = 6 * 60 * 60;
+
+const waiting = (step: RemoteStep): RemoteStep => ({ ...step, limit: longestWait });
 
 const cleaning = (step: RemoteStep, cleansUp: CleanUp): RemoteStep => ({ ...step, cleansUp });

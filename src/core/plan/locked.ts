@@ -21,6 +21,12 @@ export const lockedOpening = (release: Release, plan: Plan, abandoned: Abandoned
     ? sharing(release, plan, abandoned)
     : holding(release, plan, abandoned, (needed) => ({ onlyIfFailed: needed }));
 
+/** The same where it does not take all of it to go on: once the lock is taken it stays, and whoever goes on no further gives it back. */
+export const keptOpening = (release: Release, plan: Plan, abandoned: Abandoned): Plan =>
+  isShared(release)
+    ? sharing(release, plan, abandoned)
+    : holding(release, plan, abandoned, ([taken]) => ({ onlyIfFailed: taken === undefined ? [] : [taken] }));
+
 /** With the lock held since an earlier plan: give it back after this one, whatever happens. */
 export function lastUnderLock(release: Release, plan: Plan): Plan {
   if (release.underLock || isShared(release)) return plan;
@@ -42,11 +48,15 @@ export const takesLock = ({ stage, id }: Step): boolean => stage === "lock" && i
 
 const taking = stepId("lock");
 
+/** How much longer than asked for a wait may take on a server that is slow, in seconds. */
+const grace = 120;
+
 /** Wait while the lock is somebody else's, and take nothing. @param left how long it may still be waited for in all, in seconds */
 export function planLockWait({ config }: Release, wait: { readonly seconds: number; readonly left: number }): Plan {
   const title = `Wait for the deploy lock, ${wait.left} s at most`;
   const run = lock.waitFor(config, wait.seconds);
-  return { title, steps: [{ id: stepId("lock-wait"), title, stage: "lock", host: config.primaryHost, run, needs: [] }] };
+  const limit = wait.seconds + grace;
+  return { title, steps: [{ id: stepId("lock-wait"), title, stage: "lock", host: config.primaryHost, run, needs: [], limit }] };
 }
 
 /** @param giving further conditions for giving the lock back, by the steps that have to succeed */

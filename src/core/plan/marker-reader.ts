@@ -21,7 +21,7 @@ export class MarkerReader {
 
   /** @param limit how much of one step's output is kept, in characters; the middle of longer output is dropped */
   constructor(nonce: string, limit = 1_000_000) {
-    this.#marker = new RegExp(`${mark}${nonce} (\\w+) (\\d+)\\n`);
+    this.#marker = new RegExp(`${mark}${nonce} (\\w+) (\\d{1,10})\\n`);
     this.#limit = limit;
     this.#excerpt = new Excerpt(limit);
   }

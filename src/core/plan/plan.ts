@@ -60,6 +60,8 @@ interface Common {
   /** Of these most must succeed first. */
   readonly quorum?: Quorum | undefined;
   readonly cleansUp?: CleanUp | undefined;
+  /** How long it may take, in seconds, where that is not as for others of its stage: see timeLimit. */
+  readonly limit?: number | undefined;
 }
 
 /** What a step waits for. */
@@ -162,6 +164,9 @@ const isStepId = (text: string): text is StepId => text !== "";
 /** Cut short because somebody asked for it, which is no failure; a lost connection is one. */
 export const isCancelled = ({ status, error }: Pick<Outcome, "status" | "error">): boolean =>
   status === "interrupted" && error === undefined;
+
+/** What it prints is told as it is printed: it was asked for, or may take long and says what it does. */
+export const isAwaited = ({ stage }: Pick<Step, "stage">): boolean => stage === "answer" || stage === "release";
 
 /** Whether a step runs on a server, in a shell, rather than on the runner without one. */
 export const isRemote = (step: Step): step is RemoteStep => step.host !== runner;

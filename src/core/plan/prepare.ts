@@ -1,6 +1,7 @@
 import { createNetwork } from "../commands/docker.ts";
+import type { Config } from "../config/config.ts";
 import type { Host } from "../config/names.ts";
-import { appHosts, proxyHosts } from "../config/placement.ts";
+import { appHosts, inScope, proxyHosts } from "../config/placement.ts";
 import { type Facts, proxyOf } from "../host/facts.ts";
 import { network } from "../host/names.ts";
 import { engineOf } from "../proxies/engine.ts";
@@ -36,22 +37,31 @@ function connecting(known: Facts, host: Host): RemoteStep[] {
 
 /** The servers where Docker does not answer, and why, one sentence each. */
 export const withoutDocker = (servers: readonly Facts[]): string[] =>
-  servers.flatMap(({ host, dockerInstalled, dockerError }) => {
-    if (dockerError === undefined) return [];
-    if (!dockerInstalled) return [`${host}: Docker is not installed. "landfall setup" installs it`];
-    return [`${host}: Docker does not answer: ${dockerError || "it gives no reason"}`];
-  });
+  servers.flatMap((known) => (known.dockerError === undefined ? [] : [`${known.host}: ${whyNoDocker(known)}`]));
+
+function whyNoDocker({ dockerInstalled, dockerError }: Facts): string {
+  if (!dockerInstalled) return 'Docker is not installed. "landfall setup" installs it';
+  const advice = dockerError?.includes("permission denied") ? `. ${permissionAdvice}` : "";
+  return `Docker does not answer: ${dockerError || "it gives no reason"}${advice}`;
+}
+
+const permissionAdvice =
+  'The user who logs in there may not use Docker: "usermod -aG docker USER" there lets it, or name another in ssh/user';
 
 /** What stands in the way of a deploy on these servers, one sentence each; asked before anything is changed. */
-export function obstacles({ config }: Release, facts: FactsByHost): string[] {
-  const engine = engineOf(config);
-  const proxied = new Set(proxyHosts(config));
+export function obstacles({ config }: Pick<Release, "config">, facts: FactsByHost): string[] {
   const ofServers = [...facts.values()].flatMap((known) => {
-    if (known.dockerError !== undefined) return withoutDocker([known]);
-    if (!proxied.has(known.host)) return [];
-    const proxy = proxyOf(known, engine.container);
-    const complaint = proxy?.running ? engine.complaint(proxy) : portsTaken(config, known);
-    return complaint === undefined ? [] : [`${known.host}: ${complaint}`];
+    const obstacle = inScope(config, known.host) ? obstacleOn(config, known) : undefined;
+    return obstacle === undefined ? [] : [`${known.host}: ${obstacle}`];
   });
   return [...ofServers, ...previewObstacles(config, facts)];
+}
+
+/** The same of one server. */
+export function obstacleOn(config: Config, known: Facts): string | undefined {
+  if (known.dockerError !== undefined) return whyNoDocker(known);
+  if (!proxyHosts(config).includes(known.host)) return undefined;
+  const engine = engineOf(config);
+  const proxy = proxyOf(known, engine.container);
+  return proxy?.running ? engine.complaint(proxy) : portsTaken(config, known);
 }

@@ -7,9 +7,10 @@ import { seedsOf } from "../host/mirrors.ts";
 import { all, lines } from "../shell/sh.ts";
 import { forwardsToRegistry } from "./forward.ts";
 import { loggingIn } from "./login.ts";
-import { type Plan, type RemoteStep, type StepId, stepId } from "./plan.ts";
+import { type Plan, type Quorum, type RemoteStep, type StepId, stepId } from "./plan.ts";
 import type { FactsByHost, Release } from "./release.ts";
-import { idsOf, onHost } from "./step.ts";
+import { gated, idsOf, onHost } from "./step.ts";
+import { toleranceOf } from "./tolerance.ts";
 
 /** Fetch a version's image onto every server, whatever is there under its name. */
 export function planPull(release: Release, facts: FactsByHost): Plan {
@@ -24,7 +25,7 @@ export function planPull(release: Release, facts: FactsByHost): Plan {
   return { title: `Pull ${config.image}:${abbreviated(version)}`, steps, forwards: forwardsToRegistry(config, hosts) };
 }
 
-/** Fetch the image, after the host whose mirror is the same. */
+/** Fetch the image, after the host whose mirror is the same; where hosts may fail, however that ended. */
 export function pulling(
   { config, version, performer, image: prebuilt }: Release,
   host: Host,
@@ -32,9 +33,13 @@ export function pulling(
   seeds: ReadonlyMap<Host, Host>,
 ): RemoteStep {
   const seed = seeds.get(host);
-  const waits = seed === undefined ? needs : [...needs, stepId("pull", seed)];
+  const first = seed === undefined ? [] : [stepId("pull", seed)];
+  const gate = toleranceOf(config) ? { needs, quorum: settled(first) } : { needs: [...needs, ...first] };
   const record = audit(config, performer, `Pulled image with version ${version}`);
   const name = prebuilt ? namedImage(prebuilt) : `${config.image}:${abbreviated(version)}`;
   const run = prebuilt ? lines(image.adopt(config, version, prebuilt), record) : all(image.pull(config, version), record);
-  return onHost(host, "pull", "pull", `Pull ${name}`, run, waits);
+  return gated(onHost(host, "pull", "pull", `Pull ${name}`, run), gate);
 }
+
+/** Waits for steps that may as well fail. */
+const settled = (ids: readonly StepId[]): Quorum | undefined => (ids.length === 0 ? undefined : { of: [ids], failures: 1 });

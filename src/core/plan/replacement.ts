@@ -6,6 +6,7 @@ import { type Container, containersOf, currentContainer, isRunning } from "../ho
 import { type AppContainer, containerName } from "../host/names.ts";
 import { engineOf, routeOf } from "../proxies/engine.ts";
 import { all, type Shell, sh } from "../shell/sh.ts";
+import { type MakingWay, makingWay } from "./making-way.ts";
 import type { Gate, RemoteStep, StepId } from "./plan.ts";
 import { type FactsByHost, factsOf, type Release } from "./release.ts";
 import { gated, idsOf, onRole } from "./step.ts";
@@ -17,6 +18,8 @@ export interface Replacement extends Placement {
   readonly old: readonly Container[];
   /** The one of them that serves. */
   readonly serving: Container | undefined;
+  /** Undefined where no container has the new one's name. */
+  readonly way: MakingWay | undefined;
   readonly boots: readonly RemoteStep[];
   /** The step that makes the new container. */
   readonly booted: StepId;
@@ -33,12 +36,10 @@ export function replacing(release: Release, facts: FactsByHost, placement: Place
   const serving = currentContainer(known, config, role);
   const name = containerName(next);
   const clash = known.containers.find((container) => container.name === name);
-  const aside = `${name}_replaced_${release.lock.run.token}`;
-  const move = clash
-    ? [gated(onRole(placement, "move", "boot", `Move ${abbreviated(release.version)} aside`, moving(release, next, aside)), gate)]
-    : [];
+  const way = clash && makingWay(release, next);
+  const move = way ? [gated(way.move, gate)] : [];
   const boot = onRole(placement, "run", "boot", `Boot ${role.name}`, booting(release, next));
-  const run = gated(boot, clash ? { needs: idsOf(move) } : gate);
+  const run = gated(boot, way ? { needs: idsOf(move) } : gate);
   const healthy = role.proxy
     ? onRole(placement, "flip", "boot", `Send ${role.name} traffic to ${abbreviated(release.version)}`, flipping(next), [run.id])
     : onRole(placement, "ready", "boot", `Wait for ${role.name} to be ready`, app.awaitReady(next), [run.id]);
@@ -47,22 +48,12 @@ export function replacing(release: Release, facts: FactsByHost, placement: Place
     next,
     serving,
     old: here.filter(isRunning),
+    way,
     boots: [...move, run, healthy],
     booted: run.id,
     healthy: healthy.id,
   };
 }
-
-const moving = ({ config, performer, version }: Release, next: AppContainer, aside: string): Shell =>
-  all(
-    audit(
-      config,
-      performer,
-      `Renaming container ${version} to ${version}${aside.slice(containerName(next).length)}`,
-      next.role.name,
-    ),
-    app.rename(containerName(next), aside),
-  );
 
 function booting({ config, performer, version, secrets, lock }: Release, next: AppContainer): Shell {
   const hostname = `${next.host.slice(0, 51).replace(/\.$/, "")}-${lock.run.token.slice(0, 10)}${roleNumber(next)}`;
@@ -80,7 +71,7 @@ function flipping(next: AppContainer): Shell {
   return sh`set -- $(docker container inspect --format ${"{{slice .Id 0 12}} {{.State.Pid}}"} ${name} 2>/dev/null)
 [ $# -eq 2 ] || { echo ${missing}; exit 1; }
 id=$1
-${awaitListening(next.role.proxy?.appPort ?? 80)}
+${awaitListening(next.role.proxy?.appPort ?? 80, Math.min(10, next.config.deployTimeout))}
 ${engineOf(next.config).flip(routeOf(next), sh`"$id"`)}`;
 }
 
@@ -88,11 +79,10 @@ ${engineOf(next.config).flip(routeOf(next), sh`"$id"`)}`;
  * The proxy looks at once, and then once a second: where the app listens a moment later, that second is lost. The kernel's table
  * of sockets tells sooner, without a request. A server that hides it, or an app that never listens, is left to the proxy.
  */
-function awaitListening(port: number): Shell {
+function awaitListening(port: number, seconds: number): Shell {
   const listening = `:${port.toString(16).toUpperCase().padStart(4, "0")} [0-9A-F]+:0000 0A`;
-  return sh`tries=0
-while [ $tries -lt 200 ] && [ -r "/proc/$2/net/tcp" ] && ! grep -qE ${listening} "/proc/$2/net/tcp" "/proc/$2/net/tcp6" 2>/dev/null; do
-tries=$((tries + 1))
+  return sh`deadline=$(($(date +%s) + ${seconds}))
+while [ "$(date +%s)" -lt $deadline ] && [ -r "/proc/$2/net/tcp" ] && ! grep -qE ${listening} "/proc/$2/net/tcp" "/proc/$2/net/tcp6" 2>/dev/null; do
 sleep 0.05
 done`;
 }

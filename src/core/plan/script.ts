@@ -39,6 +39,13 @@ export const stopGroup = (group: number, signal: StopSignal = "TERM"): string =>
   `kill -${signal} -${group} 2>/dev/null; n=0; while kill -0 -${group} 2>/dev/null && [ $n -lt 100 ]; do n=$((n+1)); sleep 0.1; done; kill -KILL -${group} 2>/dev/null; true`;
 
 /**
+ * The same of a group whose shell was started under this name, once its connection is gone: the number may be another's by now, if
+ * the server was restarted. Of a shell that has ended, what it started may go on under its number, which nobody else has then.
+ */
+export const stopLostGroup = (group: number, name: string): string =>
+  `case "$(tr '\\0' ' ' 2>/dev/null </proc/${group}/cmdline)" in ''|*${name}*) ${stopGroup(group)};; esac`;
+
+/**
  * A command line for a step whose standard input and outputs are its own: the first thing that it prints is the greeting. A Ctrl-C
  * in its terminal is for what runs in it: the shell around that stays, as it has to tell the exit code.
  */

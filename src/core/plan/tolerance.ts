@@ -16,8 +16,9 @@ export interface Tolerance {
 /** As deploy.yml wants it; undefined where not one may fail. */
 export function toleranceOf(config: Config): Tolerance | undefined {
   const { onFailure, maxFailures } = config.landfall;
+  const { lost = 0 } = config.scope ?? {};
   const hosts = appHosts(config).length;
-  const spare = spareOf(maxFailures, config, hosts);
+  const spare = Math.max(spareOf(maxFailures, config, hosts + lost) - lost, 0);
   switch (onFailure) {
     case "rollback":
       return spare === 0 ? undefined : { toGoOn: spare, toStay: spare };

@@ -1,7 +1,7 @@
 import * as app from "../commands/app.ts";
 import { diagnose } from "../commands/diagnosis.ts";
+import { appSuspect } from "../commands/suspect.ts";
 import type { Host } from "../config/names.ts";
-import { containerName } from "../host/names.ts";
 import { engineOf, routeOf } from "../proxies/engine.ts";
 import { any, type Shell, sh } from "../shell/sh.ts";
 import type { CleanUp, RemoteStep, Status, StepId } from "./plan.ts";
@@ -23,7 +23,9 @@ export function planUndo(
     const undoing = { stays: stays(replacement.host), unlessKept };
     const explain = explaining(replacement);
     const back = replacement.role.proxy ? [returning(replacement, undoing)] : [];
-    return [explain, ...back, stopping(replacement, undoing, { explain, back })];
+    const stop = stopping(replacement, undoing, { explain, back });
+    const hold = back.map((returned) => holding(replacement, returned, stop));
+    return [explain, ...back, stop, ...hold, ...restoring(replacement, undoing, { stop, back })];
   });
 }
 
@@ -38,7 +40,7 @@ const allowed: readonly Status[] = ["succeeded", "interrupted", "skipped"];
 /** While the failed container still runs. */
 function explaining(replacement: Replacement): RemoteStep {
   const { role, next, booted, healthy } = replacement;
-  return cleanUp(replacement, "explain", `Ask why ${role.name} failed`, diagnose(next), {
+  return cleanUp(replacement, "explain", `Ask why ${role.name} failed`, diagnose(appSuspect(next)), {
     after: [healthy],
     onlyIfEnded: [
       { step: booted, as: ["succeeded", "failed"] },
@@ -65,8 +67,9 @@ function stopping(
   { stays, unlessKept }: Undoing,
   { explain, back }: { readonly explain: RemoteStep; readonly back: readonly RemoteStep[] },
 ): RemoteStep {
-  const { role, next, booted } = replacement;
-  const stop = app.stop(containerName(next), app.stopTimeout(next));
+  const { role, next, old, way, booted } = replacement;
+  // Where nobody knows whether the old one made way, it may still have the name.
+  const stop = app.stop(next, way ? old.map(({ id }) => id) : []);
   return cleanUp(replacement, "stop", `Stop the new ${role.name}`, stop, {
     after: [...stays, explain.id],
     onlyIfFailed: stays,
@@ -76,6 +79,43 @@ function stopping(
       ...unlessKept,
     ],
   });
+}
+
+/**
+ * A flip that was cut short may come through after all, as `docker exec` does not end with its client: not any more once the new
+ * container is gone, and what came through until then is sent back now.
+ */
+function holding(replacement: Replacement, returned: RemoteStep, stop: RemoteStep): RemoteStep {
+  const title = `Make sure that the old ${replacement.role.name} has the traffic`;
+  return cleanUp(replacement, "hold", title, returned.run, {
+    after: [stop.id],
+    onlyIfEnded: [
+      { step: replacement.healthy, as: ["interrupted"] },
+      { step: returned.id, as: ["succeeded"] },
+      { step: stop.id, as: ["succeeded"] },
+    ],
+  });
+}
+
+/** What serves again is called what it was called, as others look for it by name. */
+function restoring(
+  replacement: Replacement,
+  { stays, unlessKept }: Undoing,
+  { stop, back }: { readonly stop: RemoteStep; readonly back: readonly RemoteStep[] },
+): RemoteStep[] {
+  const { role, way } = replacement;
+  if (!way) return [];
+  const title = `Give the old ${role.name} its name back`;
+  const cleansUp: CleanUp = {
+    after: [...stays, stop.id],
+    onlyIfFailed: stays,
+    onlyIfEnded: [
+      { step: way.move.id, as: ["succeeded", "interrupted"] },
+      ...back.map(({ id }) => ({ step: id, as: settled })),
+      ...unlessKept,
+    ],
+  };
+  return [cleanUp(replacement, "restore", title, way.restore, cleansUp)];
 }
 
 const settled: readonly Status[] = ["succeeded", "skipped"];

@@ -1,15 +1,15 @@
 import { appHosts } from "../config/placement.ts";
-import { counted } from "./counting.ts";
+import { counted, listed } from "./counting.ts";
 import { endingOf, endingWords } from "./ending.ts";
 import { containerTitle, type Failure, failures } from "./failures.ts";
-import { type Fate, fates } from "./fates.ts";
+import { type Fate, fates, isSplit } from "./fates.ts";
 import { lockLeft } from "./lock-left.ts";
 import { printable } from "./printable.ts";
 import { hasFailed, type Report } from "./report.ts";
 import { rollbackCommand } from "./rollback-command.ts";
 import { serving } from "./serving.ts";
 import { duration } from "./table.ts";
-import { addresseeOf } from "./typed-command.ts";
+import { addresseeOf, typedCommand } from "./typed-command.ts";
 import { urlOf } from "./url.ts";
 
 /** The last words of a run in a terminal: what serves now; when something failed, what, where and why. */
@@ -19,19 +19,31 @@ export function closing(report: Report): string {
   if (!hasFailed(outcomes)) return success(report, took);
   const ended = `The ${verb} ${endingWords[endingOf(outcomes)]} after ${took}. ${serving(report)}.`;
   const left = lockLeft(report);
-  return [...failures(outcomes).map(described), ended, ...atOne(report), ...(left === undefined ? [] : [`${left}.`])].join(
-    "\n\n",
-  );
+  return [
+    ...failures(outcomes).map(described),
+    ended,
+    ...atOne(report),
+    ...lookingAgain(report),
+    ...(left === undefined ? [] : [`${left}.`]),
+  ].join("\n\n");
 }
 
 /** How all hosts come to serve the same again, where a rollout stayed though some of them failed. */
 function atOne(report: Report): string[] {
   const { config, version, previous } = report;
-  const all = fates(report);
-  const isNew = ({ now, uncertain }: Fate): boolean => !uncertain && now.kind === "version" && now.version === version;
-  if (previous === undefined || previous === version || !all.some(isNew) || all.every(isNew)) return [];
+  if (previous === undefined || previous === version || !isSplit(fates(report), version)) return [];
   const back = rollbackCommand(previous, addresseeOf(config));
   return [`To make ${version} live on the others, run the ${report.verb} again. To go back everywhere: ${back}`];
+}
+
+/** What to do about servers of which nobody knows what serves there now. */
+function lookingAgain(report: Report): string[] {
+  const isUnclear = ({ now, before, uncertain }: Fate): boolean =>
+    uncertain || (now.kind === "not known" && before.kind !== "not known");
+  const hosts = [...new Set(fates(report).flatMap((fate) => (isUnclear(fate) ? [fate.host] : [])))];
+  if (hosts.length === 0) return [];
+  const check = typedCommand("check", addresseeOf(report.config));
+  return [`"${check}" tells what serves on ${listed(hosts)}. The next deploy brings all servers to one version again`];
 }
 
 function success(report: Report, took: string): string {

@@ -7,9 +7,9 @@ import { Refusal } from "./refusal.ts";
 export function explain(error: unknown): string {
   if (error instanceof InvalidInput) return describeProblems(error.problems, error.sources);
   if (error instanceof Refusal) return error.reasons.map((reason) => `ERROR: ${printable(reason)}`).join("\n");
-  if (!(error instanceof Error)) return `ERROR: ${String(error)}`;
-  if (isForeseen(error)) return `ERROR: ${said(error)}`;
-  return `ERROR: This is a fault in Landfall, please report it.\n${error.stack ?? error.message}`;
+  if (!(error instanceof Error)) return `ERROR: ${printable(String(error))}`;
+  if (isForeseen(error)) return `ERROR: ${printable(said(error))}`;
+  return `ERROR: This is a fault in Landfall, please report it.\n${printable(error.stack ?? error.message)}`;
 }
 
 /** What an error says, whatever was thrown. */

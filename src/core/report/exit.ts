@@ -1,5 +1,5 @@
 import type { Outcome } from "../plan/plan.ts";
-import { failures, located } from "./failures.ts";
+import { containerTitle, type Failure, failures, located } from "./failures.ts";
 import { Refusal } from "./refusal.ts";
 import { hasFailed } from "./report.ts";
 
@@ -27,8 +27,11 @@ export class SilentExit extends Error {
 
 /** @throws FailedCommand with everything that failed */
 export function refuseFailures({ outcomes }: { readonly outcomes: readonly Outcome[] }): void {
-  if (hasFailed(outcomes)) throw new FailedCommand(failures(outcomes).map(located), exitCodeOf(outcomes));
+  if (hasFailed(outcomes)) throw new FailedCommand(failures(outcomes).map(told), exitCodeOf(outcomes));
 }
+
+const told = (failure: Failure): string =>
+  failure.container === undefined ? located(failure) : `${located(failure)}\n${containerTitle}:\n${failure.container}`;
 
 /** That of the command that was asked for, where it failed in one place and nothing else did. */
 function exitCodeOf(outcomes: readonly Outcome[]): number {

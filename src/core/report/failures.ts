@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { account } from "../diagnosis/account.ts";
-import { causeWords, likelyCauses } from "../diagnosis/cause.ts";
+import { parted } from "../diagnosis/beside.ts";
+import { causeWords, isAnothers, likelyCauses } from "../diagnosis/cause.ts";
 import { type Diagnosis, readDiagnosis } from "../diagnosis/diagnosis.ts";
+import { diagnosisOfCommand } from "../diagnosis/release-command.ts";
 import { isCancelled, type Outcome, partsOf } from "../plan/plan.ts";
+import { lateExitCode } from "../plan/release-command.ts";
 import { groupedBy } from "./groups.ts";
 import { placeName } from "./plans.ts";
 
@@ -22,15 +25,24 @@ export type Failure = z.infer<typeof failureSchema>;
 export const failures = (outcomes: readonly Outcome[]): Failure[] =>
   outcomes
     .filter(({ status }) => status === "failed" || status === "interrupted")
+    .filter(isFirstOf(outcomes))
     .toSorted((one, other) => Number(isCancelled(one)) - Number(isCancelled(other)))
     .map((outcome) => failureOf(outcome, outcomes));
 
+/** A lost connection takes all with it that it was to do: it is told once. */
+const isFirstOf =
+  (outcomes: readonly Outcome[]) =>
+  ({ step, error }: Outcome): boolean =>
+    error === undefined || outcomes.find((other) => other.error === error)?.step === step;
+
 function failureOf(outcome: Outcome, outcomes: readonly Outcome[]): Failure {
   const { host, title } = outcome.step;
-  const reason = reasonOf(outcome);
-  const diagnosis = diagnosisOf(outcome, outcomes);
-  const causes = diagnosis ? likelyCauses(diagnosis).map(causeWords) : [];
-  const container = diagnosis && account(diagnosis);
+  const { said, diagnosis: own } = parted(outcome.output);
+  const reason = reasonOf({ ...outcome, output: said });
+  const diagnosis = readDiagnosis(own, said) ?? explained(outcome, outcomes);
+  const known = diagnosis ?? ofReleaseCommand(outcome);
+  const causes = known ? likelyCauses(known).map(causeWords) : [];
+  const container = diagnosis?.container && !isAnothers(diagnosis) ? account(diagnosis) : undefined;
   return { host: placeName(host), title, reason: [reason, ...causes].join("\n"), container };
 }
 
@@ -52,7 +64,7 @@ function reasonOf(outcome: Outcome): string {
   const { step, error, output, exitCode } = outcome;
   if (isCancelled(outcome)) return "It was stopped before it had ended";
   if (error) return error.message;
-  const said = withHint(lastLines(output, 20)) || `It ended with exit code ${exitCode}`;
+  const said = withHint(lastLines(withoutIds(output), 20)) || `It ended with exit code ${exitCode}`;
   const { deed, subject } = partsOf(step.id);
   return deed === "hook" ? `Hook '${subject.split(" ")[0]}' failed:\n${said}` : said;
 }
@@ -61,12 +73,29 @@ function reasonOf(outcome: Outcome): string {
 const hints: readonly (readonly [RegExp, string])[] = [
   // dash says no more than this of what others call "No space left on device".
   [/printf: I\/O error$/, "Is the disk full? df -h and df -i tell"],
+  [
+    /no space left on device/i,
+    'Its disk is full: df -h and df -i tell where, "landfall prune" removes old images and containers',
+  ],
   [/\bdocker: (command )?not found$/, 'Docker is not installed there: "landfall setup" installs it'],
   [/permission denied while trying to connect to the Docker daemon/, "The user who logs in there may not use Docker: ssh/user"],
   [/No such container: (kamal-proxy|landfall-caddy)$/m, 'There is no proxy there: "landfall proxy boot" boots it'],
+  [/^Error response from daemon: container [0-9a-f]{64} is not running$/m, 'Is it the proxy? "landfall proxy boot" starts it'],
   [
     /manifest unknown|repository does not exist|failed to resolve reference .*: not found/,
     "The registry has no such image. One that has another name there is deployed by that name: landfall deploy --image NAME",
+  ],
+  [
+    /401 Unauthorized|unauthorized: |no basic auth credentials|denied: (requested access|permission|denied)/,
+    "Are the user name and the password right, and may this user have this image? deploy.yml says both under registry/username and registry/password",
+  ],
+  [
+    /\/v2\/[^"]*": .*(deadline exceeded|Client\.Timeout|i\/o timeout|connection refused|connection reset|no route to host|unreachable|EOF)/,
+    "The registry does not answer. Is it up, and may this machine reach it? Once it answers, the same deploy goes through",
+  ],
+  [
+    /manifest verification failed for digest/,
+    "The registry does not give what it was asked for. Its store may be damaged: push the image again",
   ],
   // Docker asks for what was given empty.
   [/Cannot perform an interactive login from a non TTY device/, "Is the registry's user name or password empty?"],
@@ -77,8 +106,8 @@ function withHint(said: string): string {
   return hint ? `${said}\n${hint[1]}` : said;
 }
 
-/** What was found out about the container that the step was about. */
-function diagnosisOf({ step, output }: Outcome, outcomes: readonly Outcome[]): Diagnosis | undefined {
+/** What was found out in another step about the container that this one was about. */
+function explained({ step, output }: Outcome, outcomes: readonly Outcome[]): Diagnosis | undefined {
   const { subject } = partsOf(step.id);
   const about = (other: Outcome): boolean =>
     partsOf(other.step.id).deed === "explain" && partsOf(other.step.id).subject === subject;
@@ -86,7 +115,22 @@ function diagnosisOf({ step, output }: Outcome, outcomes: readonly Outcome[]): D
   return found && readDiagnosis(found.output, output);
 }
 
+/** Its container is gone; what it printed is what the step did. That its time was up says all. */
+const ofReleaseCommand = ({ step, exitCode, output }: Outcome): Diagnosis | undefined => {
+  const { deed, subject } = partsOf(step.id);
+  const [role = ""] = subject.split(" ");
+  return deed === "release" && exitCode !== lateExitCode ? diagnosisOfCommand({ role, exitCode, output }) : undefined;
+};
+
 /** What stands above it, wherever it is shown. */
 export const containerTitle = "What is known of the container";
 
-const lastLines = (text: string, count: number): string => text.trim().split("\n").slice(-count).join("\n");
+/** `docker run` prints the id of what it made, also where it could not start it. */
+const withoutIds = (text: string): string => text.replaceAll(/^[0-9a-f]{64}\n/gm, "");
+
+const lastLines = (text: string, count: number): string => text.trim().split("\n").slice(-count).map(cut).join("\n");
+
+/** A line need have no end. In characters. */
+const longestLine = 2000;
+const cut = (line: string): string =>
+  line.length <= longestLine ? line : `${line.slice(0, longestLine)} [${line.length - longestLine} characters left out]`;

@@ -1,7 +1,10 @@
 import { z } from "zod";
+import type { Host } from "../config/names.ts";
 import { type Placement, placements } from "../config/placement.ts";
 import { currentContainer, versionOf } from "../host/facts.ts";
-import { type Status, stepId } from "../plan/plan.ts";
+import { isCancelled, type Outcome, type Status, stepId } from "../plan/plan.ts";
+import { OutOfTime } from "../plan/time-limit.ts";
+import { saysNoProxy } from "../proxies/absence.ts";
 import type { Report } from "./report.ts";
 
 const sight = z.discriminatedUnion("kind", [
@@ -33,6 +36,12 @@ export const isSameSight = (one: Sight, other: Sight): boolean =>
 /** What went where, role by role and host by host. */
 export const fates = (report: Report): Fate[] => placements(report.config).map((placement) => fateOf(report, placement));
 
+/** The new version stayed on some hosts, and not on all. */
+export function isSplit(all: readonly Fate[], version: string): boolean {
+  const isNew = ({ now, uncertain }: Fate): boolean => !uncertain && now.kind === "version" && now.version === version;
+  return all.some(isNew) && !all.every(isNew);
+}
+
 type Course = "new" | "old" | "uncertain";
 type Ends = (deed: string) => Status | undefined;
 
@@ -44,9 +53,26 @@ function fateOf(report: Report, placement: Placement): Fate {
   const course = role.proxy ? courseOfTraffic(on, before) : courseOfWork(on, before);
   // A last look that found something else than was promised says what; here it is enough that the promise does not hold.
   const isDrift = on("confirm") === "failed";
-  const now: Sight = isDrift ? { kind: "not known" } : course === "new" ? { kind: "version", version: report.version } : before;
+  const wasSeen = hasBegun(on("run")) && (course !== "new" || on("confirm") === "succeeded");
+  const isUnseen = isDrift || (wasLost(report, host) && !wasSeen);
+  const old: Sight = lacksProxy(report, placement) ? { kind: "nothing" } : before;
+  const now: Sight = isUnseen ? { kind: "not known" } : course === "new" ? { kind: "version", version: report.version } : old;
   return { host, role: role.name, serves: role.proxy !== undefined, before, now, uncertain: course === "uncertain" };
 }
+
+/** What still runs takes no traffic then. */
+const lacksProxy = ({ outcomes }: Report, { role, host }: Placement): boolean =>
+  outcomes.some(
+    ({ step, status, output }) => step.id === stepId("flip", role.name, host) && status === "failed" && saysNoProxy(output),
+  );
+
+/** Nobody knows what became of a server since the connection to it was lost. */
+const wasLost = ({ outcomes }: Report, host: Host): boolean =>
+  outcomes.some((outcome) => outcome.step.host === host && isLost(outcome));
+
+/** What took too long was stopped, by somebody who could reach it. */
+const isLost = (outcome: Outcome): boolean =>
+  outcome.status === "interrupted" && !isCancelled(outcome) && !(outcome.error instanceof OutOfTime);
 
 function seen({ facts, config }: Report, { role, host }: Placement): Sight {
   const known = facts.get(host);
@@ -57,11 +83,15 @@ function seen({ facts, config }: Report, { role, host }: Placement): Sight {
   return version === undefined ? { kind: "not known" } : { kind: "version", version };
 }
 
+/** Where a flip was cut short it may have come through after it was taken back, and was taken back again. */
+const isProven = (on: Ends, before: Sight): boolean =>
+  (before.kind !== "nothing" || on("stop") === "succeeded") && !["failed", "interrupted"].includes(on("hold") ?? "");
+
 /** A flip that failed has changed nothing: the proxy switches only to what is healthy. */
 function courseOfTraffic(on: Ends, before: Sight): Course {
   const back = on("return");
   // Where nothing served, what takes the route away may fail unheard; then stopping the container is the proof.
-  if (back === "succeeded") return before.kind === "nothing" && on("stop") !== "succeeded" ? "uncertain" : "old";
+  if (back === "succeeded") return isProven(on, before) ? "old" : "uncertain";
   if (hasBegun(back)) return "uncertain";
   const flip = on("flip");
   if (flip === "succeeded") return "new";

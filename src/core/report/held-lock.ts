@@ -1,17 +1,19 @@
-import type { LockHolder } from "../host/lock-holder.ts";
+import type { Config } from "../config/config.ts";
+import { type LockHolder, longestSilence } from "../host/lock-holder.ts";
 import { releaseCommand } from "./lock-left.ts";
 import { longTime } from "./table.ts";
-import type { Addressee } from "./typed-command.ts";
+import { type Addressee, addresseeOf } from "./typed-command.ts";
 
 /** What is known of the run that took a lock. */
 export type HoldingState = "over" | "live" | "unknown";
 
 /** A lock that is somebody else's, and why it stays that. */
-export interface HeldLock extends Addressee {
+export interface HeldLock {
   readonly holder: LockHolder;
   readonly state: HoldingState;
   /** How long it was waited for, in seconds; undefined where it was not. */
   readonly waited: number | undefined;
+  readonly config: Config;
 }
 
 /** Who holds the deploy lock, since when, and what to do about it. */
@@ -32,8 +34,8 @@ const forPrograms = /^(Run id|Attempt|Step|Token|Heartbeat): /;
 const heardOf = (silence: number | undefined): string =>
   silence === undefined ? "" : `, last heard of ${longTime(silence)} ago`;
 
-function advice({ holder: { isAutomatic }, state, waited, ...about }: HeldLock): string {
-  const release = `\`${releaseCommand(about)}\` gives it back`;
+function advice({ holder: { isAutomatic, silence }, state, waited, config }: HeldLock): string {
+  const release = `\`${releaseCommand(addresseeOf(config))}\` gives it back`;
   if (!isAutomatic) return `A person took it, so this does not wait for it; ${release}`;
   const wait = waited === undefined ? "--lock-wait waits for it" : `This waited ${longTime(waited)} for it`;
   switch (state) {
@@ -42,15 +44,26 @@ function advice({ holder: { isAutomatic }, state, waited, ...about }: HeldLock):
     case "over":
       return `That run is over, but its lock could not be taken over; ${release}`;
     case "unknown":
-      return `${wait}; if nobody deploys any more, ${release}`;
+      return `${silence === undefined ? "" : whenTaken(config)}${wait}; if nobody deploys any more, ${release}`;
   }
 }
+
+const whenTaken = (config: Config): string =>
+  `Once nothing was heard of that run for ${longTime(longestSilence(config))}, the next deploy takes it over. `;
 
 /** Whose lock is waited for, to people who wait. @param left how long it may be waited for, in seconds */
 export function waitingFor({ run, details }: LockHolder, left: number): string {
   const [lockedBy = "", version = ""] = details.split("\n");
   const holder = [run?.url ?? "", lockedBy, version].filter((text) => text !== "").join(", ") || "a run that has just begun";
   return `The deploy lock is held: ${holder}. Waiting for it, ${longTime(left)} at most`;
+}
+
+/** Whose lock it was, and how that run is known to be over. */
+export function takenOverFrom({ run, details, silence }: LockHolder): string {
+  if (run && silence === undefined) return `The deploy lock of ${run.url}, which is over, was taken over`;
+  const [lockedBy = ""] = details.split("\n");
+  const whose = run?.url ?? lockedBy.replace(/^Locked by: /, "");
+  return `The deploy lock of ${whose}, which was last heard of ${longTime(silence ?? 0)} ago and is over, was taken over`;
 }
 
 /** For a person who asks. */

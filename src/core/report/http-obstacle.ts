@@ -11,6 +11,12 @@ export function httpObstacle(error: unknown, patience?: number): string {
 /** Whether the other side answers in something else than TLS. */
 export const isWithoutTls = (error: unknown): boolean => withoutTls.test(rootOf(error).code);
 
+/** Whether to ask again may help: the network or the other side fails for the moment. */
+export const isPassing = (error: unknown): boolean => passing.test(rootOf(error).code);
+
+const passing =
+  /^(EAI_AGAIN|ECONNREFUSED|ECONNRESET|EPIPE|UND_ERR_SOCKET|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT|EHOSTUNREACH|ENETUNREACH)$/;
+
 const withoutTls = /^(EPROTO|ERR_SSL_)/;
 
 /** The codes of Node and OpenSSL. */

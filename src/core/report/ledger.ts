@@ -21,6 +21,8 @@ const entry = z
     /** How long something of each stage was done anywhere, in seconds. */
     stages: z.record(z.string(), z.number()),
     failures: z.array(failure).readonly(),
+    /** The run before it, which was cut off and has no record: by whom, when, for which version. */
+    tookOver: z.string().optional(),
   })
   .readonly();
 export type LedgerEntry = z.infer<typeof entry>;
@@ -33,7 +35,7 @@ export function ledgerLine(
   record: RunRecord,
   { performer, lock, secrets }: Pick<Release, "performer" | "lock" | "secrets">,
 ): string {
-  const { verb, version, previous, image, digest, ending, rolledBack, startedAt, failures } = record;
+  const { verb, version, previous, image, digest, ending, rolledBack, startedAt, failures, tookOver } = record;
   const { hosts, seconds, stages } = pastRunOf(record);
   const redact = redactor(secrets);
   const clean = (text: string): string => shortened(printable(redact(text)));
@@ -41,6 +43,7 @@ export function ledgerLine(
   const kept: LedgerEntry = {
     ...{ at: new Date(startedAt).toISOString(), seconds, command: verb, version, previous, image, digest },
     ...{ ending, rolledBack, hosts, performer, run: lock.run.url, stages, failures: told },
+    ...(tookOver !== undefined && { tookOver: clean(tookOver) }),
   };
   return JSON.stringify(kept);
 }

@@ -1,3 +1,4 @@
+import { causeIn } from "../diagnosis/cause.ts";
 import { endingWords } from "./ending.ts";
 import type { Ledger, LedgerEntry } from "./ledger.ts";
 import { printable } from "./printable.ts";
@@ -5,7 +6,7 @@ import { withShortCommits } from "./short-commits.ts";
 import { duration, table } from "./table.ts";
 
 /** Characters of a reason that a row has room for. */
-const longest = 80;
+const longest = 100;
 
 /** What became of the last deploys, for people: a row each, the newest first. */
 export function describeLedger({ entries, unreadable }: Ledger): string {
@@ -28,8 +29,8 @@ function row(entry: LedgerEntry): string[] {
 const howEnded = ({ ending, rolledBack }: LedgerEntry): string =>
   `${endingWords[ending].replace("was ", "")}${rolledBack ? ", rolled back" : ""}`;
 
-function why({ failures: [first] }: LedgerEntry): string {
-  if (!first) return "";
+function why({ failures: [first], tookOver }: LedgerEntry): string {
+  if (!first) return tookOver === undefined ? "" : `Took the lock over from ${tookOver}, which was cut off`;
   const [line = ""] = first.reason.split("\n");
-  return `${first.host}: ${first.title}: ${line}`.slice(0, longest);
+  return `${first.host}: ${causeIn(first.reason) ?? `${first.title}: ${line}`}`.slice(0, longest);
 }

@@ -14,11 +14,17 @@ export function printableInColour(text: string): string {
   return `${pieces.map((piece, index) => (index % 2 === 0 ? printable(piece) : piece)).join("")}\x1b[0m`;
 }
 
+/** JSON for people and programs: what would steer a terminal stands in it as `\uXXXX`, which programs read as what it was. */
+export const printableJson = (value: unknown): string =>
+  (JSON.stringify(value, undefined, 2) ?? "null").replaceAll(controls, (character) =>
+    character === "\n" ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+
 /**
  * Foreign text that a job's log only shows. A runner obeys lines that begin with `::name::`, whatever blanks are before it, and
  * `##[name]` anywhere in a line (actions/runner, src/Runner.Common/ActionCommand.cs).
  */
 export const inert = (text: string): string =>
   printable(text)
-    .replaceAll(/^(\s*):(?=:)/gm, "$1: ")
+    .replaceAll(/(^|\n)([^\S\n]*):(?=:)/g, "$1$2: ")
     .replaceAll("##[", "## [");

@@ -5,6 +5,7 @@ import { endingOf, endings, worst } from "./ending.ts";
 import { failureSchema, failures } from "./failures.ts";
 import { fateSchema, fates } from "./fates.ts";
 import { lockLeft } from "./lock-left.ts";
+import { tookOver } from "./lock-taken-over.ts";
 import { placeName } from "./plans.ts";
 import { imageOf, type Report } from "./report.ts";
 import { hasGoneBack } from "./return.ts";
@@ -37,6 +38,8 @@ export const runRecord = z
     /** What failed by itself; what was cancelled is among the steps only. */
     failures: z.array(failureSchema).readonly(),
     lockLeft: z.string().optional(),
+    /** The run before it that was cut off, and whose lock it took over: by whom, when, for which version. */
+    tookOver: z.string().optional(),
     /** That can be made live again without a build, the newest first. */
     versions: z.array(z.string()).readonly(),
     /** It was deployed by its own name, and not built for the service. */
@@ -74,6 +77,7 @@ export function recordOf(report: Report): RunRecord {
     ...{ rolledBack: hasGoneBack(report), fates: fates(report), lockLeft: lockLeft(report), versions: rollbackVersions(report) },
     steps: outcomes.filter(({ status }) => status !== "skipped").map(recorded),
     failures: failures(outcomes.filter((outcome) => !isCancelled(outcome))),
+    tookOver: tookOver(outcomes),
   };
 }
 
@@ -97,6 +101,7 @@ export function mergedRecords(first: RunRecord, ...others: readonly RunRecord[])
     steps: all.flatMap(({ steps }) => steps),
     failures: all.flatMap(({ failures }) => failures),
     lockLeft: all.find(({ lockLeft }) => lockLeft !== undefined)?.lockLeft,
+    tookOver: all.find(({ tookOver }) => tookOver !== undefined)?.tookOver,
     versions: first.versions.filter((version) => all.every(({ versions }) => versions.includes(version))),
   };
 }

@@ -7,7 +7,7 @@ import type { Report } from "./report.ts";
 export function hasGoneBack(report: Report): boolean {
   if (endingOf(report.outcomes) === "succeeded") return false;
   const undone = report.outcomes.some(
-    ({ step, status }) => step.stage === "undo" && partsOf(step.id).deed !== "explain" && status === "succeeded",
+    ({ step, status }) => step.stage === "undo" && ["return", "stop"].includes(partsOf(step.id).deed) && status === "succeeded",
   );
   const all = fates(report);
   const served = all.some(({ before }) => before.kind === "version");

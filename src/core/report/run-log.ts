@@ -99,5 +99,5 @@ export function logFileName({ command, subcommand, destination, startedAt }: Log
 export function lastLine({ runtime, failure }: RunEnd): string {
   const took = `${runtime.toFixed(1)}s`;
   if (!failure) return `# Completed in ${took}`;
-  return `# FAILED: ${failure.type}: ${failure.message.trim().replaceAll(/\s*\n\s*/g, " ")} (${took})`;
+  return `# FAILED: ${failure.type}: ${failure.message.trim().replaceAll(/[^\S\n]*\n\s*/g, " ")} (${took})`;
 }

@@ -1,4 +1,4 @@
-import { setTimeout } from "node:timers/promises";
+import { backOff } from "./back-off.ts";
 import type { Connection } from "./connection.ts";
 import { handshake, type Keepalive } from "./handshake.ts";
 import { HungUp } from "./hang-up.ts";
@@ -16,13 +16,19 @@ export interface Patience {
   readonly shell: number;
   /** How often to try a server that hangs up before the login. */
   readonly tries: number;
-  /** Before the second try; it doubles with each, and varies by half so that hosts do not return together. */
+  /** Before the second try, see {@link backOff}. */
   readonly pause: number;
+  /** For how long a server that was lost is looked for. */
+  readonly comeback: number;
 }
 
-/** Kamal asks every 30 s whether the server is there; ssh gives up after three questions without an answer. */
+/**
+ * A server that has not answered for half a minute is lost: the kernel's own patience is a quarter of an hour, and all that time the
+ * others would wait. A migrating machine, or a network that finds another way, is back sooner.
+ */
 export const usualPatience: Patience = {
-  ...{ connect: 15_000, keepalive: { interval: 30_000, count: 3 }, shell: 30_000, tries: 5, pause: 250 },
+  ...{ connect: 15_000, keepalive: { interval: 5000, count: 5 }, shell: 30_000 },
+  ...{ tries: 7, pause: 250, comeback: 15_000 },
 };
 
 export interface Access {
@@ -31,23 +37,28 @@ export interface Access {
   readonly signal: AbortSignal;
   /** Opens, or finds open, the connection to a jump host. */
   jump(login: Login): Promise<Dialler>;
+  /** Tells that it takes more than one try. */
+  note(text: string): void;
 }
 
 /** Connects to a server and logs in. @throws Unreachable, AuthenticationFailed, another of the failures in this directory, or the signal's reason */
 export const connect = async (login: Login, access: Access): Promise<Connection> => {
   const { patience, signal } = access;
   for (let tries = 1; tries < patience.tries; tries += 1) {
-    const connection = await tryToConnect(login, access).catch(unlessPassing);
-    if (connection) return connection;
-    await pause(patience.pause * 2 ** (tries - 1), signal);
+    const found = await tryToConnect(login, access).catch(passing);
+    if (typeof found !== "string") return found;
+    if (tries === 2) access.note(`${login.host}: ${found}; trying on`);
+    await backOff(patience.pause, tries, signal);
   }
   return tryToConnect(login, access).catch((error) => {
     throw error instanceof HungUp ? new Unreachable(login, { kind: "dropped", tries: patience.tries }, error) : error;
   });
 };
 
-const unlessPassing = (error: unknown): undefined => {
-  if (error instanceof HungUp || (error instanceof Unreachable && error.obstacle.kind === "name server")) return undefined;
+/** What passes by itself, in words. @throws all else */
+const passing = (error: unknown): string => {
+  if (error instanceof HungUp) return "it closes the connection before the login";
+  if (error instanceof Unreachable && error.obstacle.kind === "name server") return "its name could not be looked up";
   throw error;
 };
 
@@ -64,9 +75,4 @@ const tryToConnect = async (login: Login, { hostKeys, patience, signal, jump }: 
     if (error !== deadline.reason) throw error;
     throw new Unreachable(login, { kind: "silent", stage, seconds: patience.connect / 1000 }, error);
   }
-};
-
-const pause = async (milliseconds: number, signal: AbortSignal): Promise<void> => {
-  await setTimeout(milliseconds * (0.5 + Math.random()), undefined, { signal }).catch(() => undefined);
-  signal.throwIfAborted();
 };

@@ -8,7 +8,9 @@ export class ConnectionLost extends ServerFailure {
   constructor(server: Server, reason: string, cause?: unknown) {
     super(
       server,
-      [`the connection to ${loginName(server)} was lost: ${reason}. A command that was running may still run there.`],
+      [
+        `the connection to ${loginName(server)} was lost: ${reason}. What was running may go on there, until this run gets through again.`,
+      ],
       cause,
     );
   }

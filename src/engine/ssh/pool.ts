@@ -9,6 +9,8 @@ export interface SshPool {
   /** One connection a host, opened when first asked for, and again when it was lost. @throws as {@link connect} does, or Error once it is closed */
   connection(host: Host): Promise<Connection>;
   readonly patience: Patience;
+  /** Tells what happens beside. */
+  note(text: string): void;
   /** Ends all connections, and all attempts at one. */
   close(): void;
 }
@@ -19,10 +21,13 @@ export interface SshPoolOptions {
   /** How many connections are opened at once. */
   readonly maxConcurrentStarts: number;
   readonly patience?: Patience | undefined;
+  /** Told of what happens beside, such as tries that come to nothing. */
+  readonly note?: ((text: string) => void) | undefined;
 }
 
 /** Opens nothing by itself; whoever makes it closes it. */
-export const sshPool = ({ login, hostKeys, maxConcurrentStarts, patience = usualPatience }: SshPoolOptions): SshPool => {
+export const sshPool = (options: SshPoolOptions): SshPool => {
+  const { login, hostKeys, maxConcurrentStarts, patience = usualPatience, note = () => {} } = options;
   const closing = new AbortController();
   const starts = new Slots(maxConcurrentStarts);
   const hosts = new Shared();
@@ -33,6 +38,7 @@ export const sshPool = ({ login, hostKeys, maxConcurrentStarts, patience = usual
     signal: closing.signal,
     // Without a slot: who waits for a jump host holds one.
     jump: (login) => jumpHosts.get(loginName(login), () => connect(login, access)),
+    note,
   };
   const start = async (host: Host): Promise<Connection> => {
     const release = await starts.take();
@@ -46,6 +52,7 @@ export const sshPool = ({ login, hostKeys, maxConcurrentStarts, patience = usual
   return {
     connection: (host) => hosts.get(host, () => start(host)),
     patience,
+    note,
     close: () => {
       closing.abort(new Error("The connections were closed."));
       hosts.close();

@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { setTimeout } from "node:timers/promises";
 import type { Client, PseudoTtyOptions } from "ssh2";
@@ -49,7 +50,7 @@ export class SshConnection implements Connection {
     this.#forwardAgent = login.forwardAgent !== undefined;
     client.on("error", (error) => {
       this.#lose(lossText(error), error);
-      stream.destroy();
+      drop(stream);
     });
     client.on("end", () => this.#lose("the server closed it"));
     this.closed = new Promise((resolve) => {
@@ -128,6 +129,9 @@ export class SshConnection implements Connection {
     });
   }
 }
+
+/** What waits to be sent is thrown away: it would be carried out whenever the network is back, beside what is done instead. */
+const drop = (stream: Duplex): unknown => (stream instanceof Socket ? stream.resetAndDestroy() : stream.destroy());
 
 const ptyOf = ({ name, columns, rows }: Terminal): PseudoTtyOptions => ({ term: name, cols: columns, rows });
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { startDeployer } from "../deployer.ts";
+import { type End, startDeployer } from "../deployer.ts";
 import { type Fault, nothing, type Scene } from "../fault.ts";
+import type { Ground } from "../ground.ts";
 
 const here = { where: "deployer", heal: nothing } as const;
 
@@ -31,11 +32,29 @@ export const deployerFaults: readonly Fault[] = [
   {
     ...here,
     name: "race",
-    means: "another job tries to deploy the same meanwhile",
+    means: "another job deploys the same meanwhile",
     journeys: ["deploy", "rollback"],
-    cause: ({ ground }) => startDeployer(ground, { words: ["deploy"], job: ground.jobs.start() }).ended,
+    rival: "commit",
+    ...competing(() => ["deploy"]),
+  },
+  {
+    ...here,
+    name: "race-back",
+    means: "another job rolls back meanwhile",
+    journeys: ["deploy", "rollback", "accessory-reboot"],
+    rival: "previous",
+    ...competing(({ lived }) => ["rollback", lived.at(-2) ?? ""]),
   },
 ];
+
+/** It begins when the run goes on, and is waited for after that. */
+function competing(words: (ground: Ground) => readonly string[]): Pick<Fault, "cause" | "heal"> {
+  const ends: Promise<End>[] = [];
+  return {
+    cause: async ({ ground }) => ends.push(startDeployer(ground, { words: words(ground), job: ground.jobs.start() }).ended),
+    heal: () => Promise.all(ends.splice(0)),
+  };
+}
 
 /** Sooner than half a second after the first, the second counts as its echo. */
 async function interruptTwice({ deployer }: Scene): Promise<void> {

@@ -56,21 +56,17 @@ export const serverFaults: readonly Fault[] = [
   },
   {
     ...here,
-    name: "proxy-gone",
-    means: "somebody removes a server's proxy",
+    name: "app-gone",
+    means: "somebody removes all of the app's containers on a server",
+    comes: "under way",
     downs: "the server",
     needsDeploy: true,
     mayMix: true,
-    cause: ({ station }) => station.server.exec("docker rm --force kamal-proxy"),
+    cause: ({ station }) =>
+      station.server.exec(
+        `docker ps --all --quiet --filter label=service=${SERVICE} --filter label=role=web | xargs -r docker rm --force`,
+      ),
     heal: nothing,
-  },
-  {
-    ...here,
-    name: "read-only",
-    means: "nothing can be written to a server's disk any more",
-    mayMix: true,
-    cause: ({ station }) => station.server.exec("mount --bind .kamal .kamal && mount --options remount,ro,bind .kamal"),
-    heal: ({ station }) => station.server.exec("umount .kamal"),
   },
   {
     ...here,
@@ -92,4 +88,19 @@ export const serverFaults: readonly Fault[] = [
     },
     heal: nothing,
   },
+  {
+    ...here,
+    name: "clock",
+    means: "a server's clock is an hour ahead",
+    comes: "at the start",
+    mustPass: true,
+    cause: ({ station }) => station.server.exec(ahead.map(standIn).join("\n")),
+    heal: ({ station }) => station.server.exec(ahead.map((program) => `rm /usr/local/bin/${program}`).join("\n")),
+  },
 ];
+
+/** The programs that tell a clock's time: all containers share the clock of the machine. */
+const ahead = ["date", "touch"] as const;
+
+const standIn = (program: string): string =>
+  `printf '#!/bin/sh\nexec /usr/bin/%s --date="1 hour" "$@"\n' ${program} > /usr/local/bin/${program}; chmod +x /usr/local/bin/${program}`;

@@ -122,18 +122,19 @@ describe("stopping a container", () => {
   });
 
   it.each([
-    [undefined, "docker container ls --all --filter 'name=^app-web-999$' --quiet | xargs -r docker stop"],
-    [30, "docker container ls --all --filter 'name=^app-web-999$' --quiet | xargs -r docker stop -t 30"],
-    [0, "docker container ls --all --filter 'name=^app-web-999$' --quiet | xargs -r docker stop -t 0"],
-  ])("in %s seconds is this command", (timeout, command) => {
-    expect(app.stop("app-web-999", timeout).render()).toBe(command);
+    [undefined, "xargs -r docker stop"],
+    [30, "xargs -r docker stop -t 30"],
+    [0, "xargs -r docker stop -t 0"],
+  ])("in %s seconds is this command, for none but the service's own", (stopTimeout, command) => {
+    const list = "docker container ls --all --filter 'name=^app-web-999$' --filter label=service=app --quiet";
+    expect(app.stop(web({ stopTimeout })).render()).toBe(`${list} | ${command}`);
   });
 
   it("stops what there is, and nothing where there is nothing", async () => {
-    const list = "container ls --all --filter name=^app-web-999$ --quiet";
+    const list = "container ls --all --filter name=^app-web-999$ --filter label=service=app --quiet";
     using there = aHome({ docker: { [list]: "0123456789ab\n", "stop -t 9 0123456789ab": "0123456789ab\n" } });
     using gone = aHome({ docker: { [list]: "" } });
-    expect((await there.run(app.stop("app-web-999", 9))).code).toBe(0);
-    expect(await gone.run(app.stop("app-web-999", 9))).toEqual({ code: 0, output: "" });
+    expect((await there.run(app.stop(web({ stopTimeout: 9 })))).code).toBe(0);
+    expect(await gone.run(app.stop(web({ stopTimeout: 9 })))).toEqual({ code: 0, output: "" });
   });
 });

@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import { createServer as createSocketServer, type Server } from "node:net";
 import { describe, expect, it } from "vitest";
 import { diagnose } from "../../../src/core/commands/diagnosis.ts";
+import { appSuspect } from "../../../src/core/commands/suspect.ts";
 import { readDiagnosis } from "../../../src/core/diagnosis/diagnosis.ts";
 import { ask } from "../../../src/core/proxies/asking.ts";
 import { sh } from "../../../src/core/shell/sh.ts";
@@ -11,7 +12,7 @@ import { shells } from "../../shell/shells.ts";
 import { aConfig, anApp, aProxy, aRole, aWorker } from "../../support.ts";
 import { healthcheckFailed } from "../diagnosis/printout.ts";
 
-const state = '{"status":"running","exitCode":1,"oomKilled":false,"error":"","restarts":2,"memory":0,"readOnly":false}';
+const state = '{"status":"running","exitCode":0,"oomKilled":false,"error":"","restarts":2,"memory":0,"readOnly":false}';
 const created = "2026-03-01T12:00:00.5Z";
 
 /** Docker, as far as it is asked here: of a container that is this very process. */
@@ -20,6 +21,7 @@ const docker = [
   `"version --format "*) echo 'server "amd64"';;`,
   `"container inspect --format {{slice .Id 0 12}} "*" app-web-999") echo "0123456789ab ${process.pid} ${created} sha256:77";;`,
   `"container inspect --format container "*" 0123456789ab") printf '%s\\n' 'container ${state}';;`,
+  `"events --since ${created} --until 0s --filter container=0123456789ab "*) echo "end die 1772366400000000000 1";;`,
   `"image inspect --format "*" sha256:77") echo 'image "arm64"';;`,
   '"logs --timestamps --tail 100 0123456789ab") cat log; echo "no database" >&2;;',
   `"logs --since ${created} kamal-proxy") cat proxy.log;;`,
@@ -50,10 +52,10 @@ describe("asking why a container failed", () => {
     using home = aServer();
     const others = ['{"msg":"Request","target":"0123456789ab:80"}', healthcheckFailed("x").replace("0123456789ab", "beef")];
     home.write("proxy.log", [healthcheckFailed("unexpected status (503)"), ...others, ""].join("\n"));
-    const { code, output } = await home.run(diagnose(web));
+    const { code, output } = await home.run(diagnose(appSuspect(web)));
     expect(code).toBe(0);
     expect(readDiagnosis(output)).toMatchObject({
-      asked: { role: "web", proxyKey: "proxy", deployTimeout: 30, proxy: { port: 3000, path: "/up", timeout: 5 } },
+      asked: { noun: "app", key: "servers.web", proxyKey: "proxy", proxy: { port: 3000, path: "/up", timeout: 5 } },
       container: { status: "running", exitCode: 1, restarts: 2 },
       ...{ serverArchitecture: "amd64", imageArchitecture: "arm64" },
       listening: expect.arrayContaining([{ port: portOf(server), only: "127.0.0.1" }]),
@@ -70,14 +72,14 @@ describe("asking why a container failed", () => {
     const line = `${"x".repeat(3_000_000)}\n`;
     home.write("log", line.repeat(3));
     home.write("proxy.log", `${healthcheckFailed("x".repeat(100_000))}\n`.repeat(50));
-    const { output } = await home.run(diagnose(web));
+    const { output } = await home.run(diagnose(appSuspect(web)));
     expect(output.length).toBeLessThan(60_000);
     expect(readDiagnosis(output)).toMatchObject({ container: { status: "running" }, answer: { status: 503 } });
   });
 
   it("says what deploy.yml asks, and no more, where there is none", async () => {
     using home = aServer();
-    const { code, output } = await home.run(diagnose({ ...web, role: aRole({ name: "api" }) }));
+    const { code, output } = await home.run(diagnose(appSuspect({ ...web, role: aRole({ name: "api" }) })));
     expect(code).toBe(0);
     expect(readDiagnosis(output)).toMatchObject({
       asked: { proxyKey: "servers.api.proxy" },
@@ -90,7 +92,9 @@ describe("asking why a container failed", () => {
     using home = aServer();
     home.install("docker", ...docker.map((line) => line.replace("app-web-999", "app-workers-999").replace(/^"exec .*/, "")));
     const workers = aWorker();
-    const { output } = await home.run(diagnose({ ...web, config: aConfig({ roles: [aRole(), workers] }), role: workers }));
+    const { output } = await home.run(
+      diagnose(appSuspect({ ...web, config: aConfig({ roles: [aRole(), workers] }), role: workers })),
+    );
     expect(readDiagnosis(output)).toMatchObject({ container: { status: "running" }, proxyLines: [], answer: undefined });
   });
 });

@@ -17,7 +17,10 @@ function heldBy(details: string): Home {
 describe("taking a lock over", () => {
   it("needs the lock to be the one whose run is over", async () => {
     using home = heldBy(theirs);
-    expect(await home.run(acquire(config, ours, theirs))).toEqual({ code: 0, output: `${takenOver}\n` });
+    expect(await home.run(acquire(config, ours, theirs))).toEqual({
+      code: 0,
+      output: `${takenOver}: Bob at 2026-01-02T03:00:00Z, 998\n`,
+    });
     expect(decoded(home)).toBe(ours);
   });
 

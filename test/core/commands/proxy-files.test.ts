@@ -39,6 +39,14 @@ describe("an app's own certificate", () => {
     expect([`${directory}/tls/web`, `${directory}/tls/web/key.pem`].map(home.modeOf)).toEqual(["755", "644"]);
   });
 
+  it("is read by no other user of the server: none gets into the directory that holds all of it", async () => {
+    using home = aHome();
+    home.write(`${directory}/error_pages/v1/404.html`, "");
+    const write = uploadCertificate(config, role, secrets);
+    expect(write && (await home.run(write)).code).toBe(0);
+    expect(home.modeOf(".kamal/proxy")).toBe("700");
+  });
+
   it("is shown to nobody", () => {
     expect(String(uploadCertificate(config, role, secrets))).not.toContain(Buffer.from("k'ey").toString("base64"));
   });

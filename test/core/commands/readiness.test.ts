@@ -4,7 +4,8 @@ import type { Config } from "../../../src/core/config/config.ts";
 import { aHome, type Home } from "../../shell/home.ts";
 import { aConfig, anApp, aWorker } from "../../support.ts";
 
-const ask = "inspect --format {{if .State.Health}}{{.State.Health.Status}}{{else}}{{.State.Status}}{{end}} app-workers-999";
+const ask =
+  "inspect --format {{if .State.Health}}{{.State.Health.Status}}{{else}}{{.State.Status}}{{end}}{{if .RestartCount}}, started again {{.RestartCount}} times{{end}} app-workers-999";
 
 /** A home in which Docker reports these states one after the other, the last for ever, and sleeping only moves the clock. */
 function homeWith(states: readonly string[]): Home {
@@ -44,6 +45,16 @@ describe("waiting for a container without a proxy", () => {
 
   it("goes on looking after it fell over, since Docker starts it again", async () => {
     expect(await waiting(["running", "restarting", "running", "running"])).toEqual({ code: 0, output: "", naps: [7, 1, 7] });
+  });
+
+  it("does not take one that runs at both looks for one that has run in between", async () => {
+    const again = (count: number): string => `running, started again ${count} times`;
+    expect(await waiting(["running", again(1), again(2), again(2)])).toEqual({ code: 0, output: "", naps: [7, 1, 7] });
+    const { code, output } = await waiting(["running", again(1), again(2), again(3), again(4)], { deployTimeout: 10 });
+    expect({ code, output }).toEqual({
+      code: 1,
+      output: "The container was not ready after 10 seconds (running, started again 3 times)\n",
+    });
   });
 
   it("ends at the deploy timeout, and tells the last state", async () => {

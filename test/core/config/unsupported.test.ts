@@ -24,7 +24,7 @@ describe("what only a shell could read of the build's settings", () => {
 });
 
 describe("what is passed over with a word", () => {
-  const release = { command: "bin/rails db:migrate", role: "web" };
+  const release = { command: "bin/rails db:migrate", role: "web", timeout: 900 };
   const roles = [aRole({ hosts: ["a"] }), aWorker({ hosts: ["b"] })];
 
   it("is the image of a proxy that deploy.yml does not choose", () => {

@@ -9,7 +9,7 @@ describe("what a server printed of a container", () => {
     const answer =
       "HTTP/1.1 404 Not Found\r\nServer: nginx\r\n\r\n<html><head><title>404 Not Found</title><style>h1 {}</style></head>\n<h1>Nothing   here</h1>";
     const state = {
-      ...{ restarts: 2, exitCode: 1, health: "unhealthy" },
+      ...{ restarts: 2, health: "unhealthy" },
       checks: [
         { exitCode: 0, output: "fine" },
         { exitCode: 1, output: "curl: (7)" },
@@ -18,16 +18,20 @@ describe("what a server printed of a container", () => {
     expect(
       diagnosed({
         container: state,
+        ends: ["die 1772366400000000000 2", "die 1772366401000000000 1"],
         image: "arm64",
         listening: ["00000000:0BB8", "00000000000000000000000000000000:0BB8", "0100007F:0050", "0B00007F:A145"],
-        log: ["2026-03-01T12:00:00.1Z \x1b[31mlistening\x1b[0m", ""],
+        log: ["2026-03-01T11:59:59.9Z before", "2026-03-01T12:00:00.1Z \x1b[31mlistening\x1b[0m", ""],
         failed: ["unexpected status (404)", "request timed out", "unexpected status (404)"],
         answer,
       }),
     ).toEqual({
-      asked: { role: "web", proxyKey: "proxy", deployTimeout: 30, proxy: { port: 80, path: "/up", timeout: 5 } },
+      asked: {
+        ...{ noun: "app", key: "servers.web", proxyKey: "proxy", deployTimeout: 30 },
+        proxy: { port: 80, path: "/up", timeout: 5 },
+      },
       said: [],
-      container: { status: "running", oomKilled: false, error: "", memory: 0, readOnly: false, ...state },
+      container: { status: "running", exitCode: 1, oomKilled: false, error: "", memory: 0, readOnly: false, ...state },
       ...{ serverArchitecture: "amd64", imageArchitecture: "arm64" },
       listening: [
         { port: 80, only: "127.0.0.1" },
@@ -86,9 +90,10 @@ describe("what a server printed of a container", () => {
     ["download timed out", { kind: "timed out" }],
     ["bad address '0123456789ab:80'", { kind: "unknown host" }],
     ["error getting response: Connection reset by peer", { kind: "cut off" }],
+    ["bad address 'shop.example.com'", { kind: "redirected", to: "shop.example.com" }],
   ])("has, of Caddy, the last answer: %s", (words, result) => {
     const said = `GET /up at 0123456789ab:80 did not succeed within 30 s; the last answer: ${words}\n`;
-    expect(diagnosed({}, said).healthChecks).toEqual([{ result, times: 1 }]);
+    expect(diagnosed({}, said).healthChecks).toEqual([{ result, times: undefined }]);
   });
 });
 
@@ -96,12 +101,12 @@ describe("the account of it", () => {
   it("says all that is known", () => {
     const refused = 'Get "http://0123456789ab:80/up": dial tcp 172.18.0.4:80: connect: connection refused';
     const given = {
-      ...{ container: { restarts: 1, exitCode: 1 }, image: "arm64", listening: ["00000000:0BB8"] },
-      ...{ log: ["2026-03-01T12:00:00Z Listening on http://0.0.0.0:3000"], failed: [refused, refused] },
+      ...{ container: { restarts: 1 }, ends: ["die 1772366399000000000 1"], image: "arm64", listening: ["00000000:0BB8"] },
+      ...{ log: ["2026-03-01T12:00:00.123456789Z Listening on http://0.0.0.0:3000"], failed: [refused, refused] },
       answer: "HTTP/1.1 302 Found\r\nLocation: /login\r\n\r\nSee there",
     };
     expect(account(diagnosed(given)).split("\n")).toEqual([
-      "State: running, exit code 1, started again once",
+      "State: running, started again once, the last time after exit code 1",
       "The image is for arm64, the server is amd64",
       "It listens on: 3000",
       "The proxy asked GET /up on port 80: connection refused, 2 times",
@@ -118,7 +123,21 @@ describe("the account of it", () => {
     expect(account(diagnosed({ asked: { proxy: undefined }, container, listening: undefined })).split("\n")).toEqual([
       "State: running, health: unhealthy",
       "Its own health check ended with exit code 1: no heartbeat",
+      "It has logged nothing",
     ]);
+  });
+
+  it("of a proxy that tells its last look only, has that one", () => {
+    const said = "GET /up at 0123456789ab:80 did not succeed within 30 s; the last answer: download timed out\n";
+    expect(account(diagnosed({ log: ["up"] }, said))).toContain("The proxy last asked GET /up on port 80: no answer in time\n");
+  });
+
+  it("does not say again what the step has said", () => {
+    const error = 'OCI runtime create failed: exec: "x": executable file not found in $PATH';
+    const container = { status: "created", exitCode: 127, error };
+    expect(account(diagnosed({ container, listening: undefined }, `docker: Error response from daemon: ${error}.`))).toBe(
+      "State: created",
+    );
   });
 
   it("says why Docker could not start it, and that there is none", () => {

@@ -90,13 +90,13 @@ describe("of an app that runs, the likely cause", () => {
         failed: ["unexpected status (400)"],
       },
       "The app speaks HTTPS on port 80, and the proxy speaks HTTP with it",
-      "Have the app speak plain HTTP, or set proxy.app_port in deploy.yml to a port on which it does",
+      "Have it speak plain HTTP, or set proxy.app_port in deploy.yml to a port on which it does",
     ],
     [
       "is HTTPS, by the alert that the proxy got",
       { failed: ['Get "http://0123456789ab:80/up": malformed HTTP response "\\x15\\x03\\x01\\x00\\x02\\x02"'] },
       "The app speaks HTTPS on port 80, and the proxy speaks HTTP with it",
-      "Have the app speak plain HTTP, or set proxy.app_port in deploy.yml to a port on which it does",
+      "Have it speak plain HTTP, or set proxy.app_port in deploy.yml to a port on which it does",
     ],
     [
       "is the path, when there is nothing",
@@ -133,6 +133,12 @@ describe("of an app that runs, the likely cause", () => {
       { listening: ["00000000:0050"], failed: [refused] },
       "The app listens on port 80 now: for most of 30 s it did not",
       "deploy_timeout: 90 in deploy.yml",
+    ],
+    [
+      "is that it hangs up",
+      { listening: ["00000000:0050"], failed: ['Get "http://0123456789ab:80/up": EOF'] },
+      "The app ends the connection without an answer to /up",
+      "Its last lines may say why; or what is on port 80 speaks something other than HTTP",
     ],
     [
       "is not known more closely when it listens nowhere",

@@ -1,9 +1,12 @@
-import { type Asked, type Diagnosis, readDiagnosis } from "../../../src/core/diagnosis/diagnosis.ts";
+import type { Asked } from "../../../src/core/diagnosis/asked.ts";
+import { type Diagnosis, readDiagnosis } from "../../../src/core/diagnosis/diagnosis.ts";
 
 interface Printout {
   readonly asked?: Partial<Asked>;
   /** Undefined: there is none. */
   readonly container?: object | undefined;
+  /** As Docker remembers them: `die NANOSECONDS EXITCODE`, `oom NANOSECONDS <no value>`. */
+  readonly ends?: readonly string[];
   readonly image?: string;
   /** Local addresses as /proc/net/tcp has them; undefined where it cannot be read. */
   readonly listening?: readonly string[] | undefined;
@@ -21,11 +24,12 @@ const proxy = { port: 80, path: "/up", timeout: 5 };
 export function printout(over: Printout = {}): string {
   const container = "container" in over ? over.container && { ...running, ...over.container } : running;
   const listening = "listening" in over ? over.listening : [];
-  const asked = { role: "web", proxyKey: "proxy", deployTimeout: 30, proxy, ...over.asked };
+  const asked = { noun: "app", key: "servers.web", proxyKey: "proxy", deployTimeout: 30, proxy, ...over.asked };
   return [
     `asked ${JSON.stringify(asked)}`,
     'server "amd64"',
     ...(container ? [`container ${JSON.stringify(container)}`, `image "${over.image ?? "amd64"}"`] : []),
+    ...(over.ends ?? []).map((end) => `end ${end}`),
     ...(listening ? ["seen", ...listening.map((address) => `listen ${address}`)] : []),
     ...marked("log", over.log ?? []),
     ...marked("proxy", (over.failed ?? []).map(healthcheckFailed)),

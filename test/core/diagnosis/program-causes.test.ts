@@ -42,7 +42,7 @@ describe("of a container that does not run, the likely cause", () => {
     [
       "no shell's program",
       { container: { ...exited, exitCode: 127 }, log: ["sh: 1: bundel: not found"] },
-      "no program",
+      "no program bundel",
       "servers.web.cmd",
     ],
     [
@@ -69,9 +69,36 @@ describe("of a container that does not run, the likely cause", () => {
       "more memory than the server had left",
       "more memory",
     ],
+    [
+      "its limit of memory, though Docker has started it again since",
+      {
+        container: { restarts: 3, memory: 41943040 },
+        ends: ["oom 1772366400000000000 <no value>", "die 1772366400000000001 137"],
+      },
+      "more memory than the 40 MiB",
+      "servers.web.options.memory",
+    ],
     ["a kill", { container: { ...exited, exitCode: 137 } }, "killed (signal 9)", "dmesg"],
     ["a crash", { container: { ...exited, exitCode: 139 } }, "segmentation fault", "same image"],
     ["an end without an error", { container: { ...exited, exitCode: 0 } }, "ended by itself", "servers.web.cmd"],
+    [
+      "an end without an error, again and again",
+      { container: { restarts: 2 }, ends: ["die 1772366400000000000 0"] },
+      "ended by itself",
+      "servers.web.cmd",
+    ],
+    [
+      "a file that is not its user's",
+      { container: exited, log: ["PermissionError: [Errno 13] Permission denied: '/app/log/production.log'"] },
+      "may not open /app/log/production.log",
+      "chown",
+    ],
+    [
+      "a host of which it does not tell the name",
+      { container: exited, log: ["socket.gaierror: [Errno -2] Name or service not known"] },
+      "a name that nobody knows",
+      "SERVICE-ACCESSORY",
+    ],
     ["an end that nothing explains", { container: exited, log: ["bye"] }, "ended with exit code 1", "Its last lines"],
     [
       "a pid file",
@@ -162,8 +189,54 @@ describe("of a container that does not run, the likely cause", () => {
   });
 
   it("is not what the proxy saw while it came and went", () => {
-    const crashing = { container: { restarts: 7, exitCode: 1 }, listening: [], failed: ["unexpected status (404)"] };
+    const ends = ["die 1772366400000000000 1"];
+    const crashing = { container: { restarts: 7 }, ends, listening: [], failed: ["unexpected status (404)"] };
     expect(whatIn(crashing)).toEqual(["Its program ended with exit code 1, and did so again when Docker had started it again"]);
+  });
+
+  it("is not what Python says of itself when it starts", () => {
+    const log = ["Could not find platform dependent libraries <exec_prefix>"];
+    expect(whatIn({ container: exited, log })).toEqual(["Its program ended with exit code 1"]);
+    expect(whatIn({ container: exited, log: ["Could not find rails-7.1.3 in locally installed gems"] })).toEqual([
+      "The image lacks rails-7.1.3",
+    ]);
+  });
+
+  it("is the last end's, whose lines alone are told", () => {
+    const log = ['2026-03-01T12:00:00.1Z key not found: "OLD"', '2026-03-01T12:00:01.1Z key not found: "NEW"'];
+    const ends = ["die 1772366400200000000 1", "die 1772366401200000000 1"];
+    const given = { container: { status: "restarting", exitCode: 1, restarts: 2 }, ends, log };
+    expect(whatIn(given)).toEqual(["The app misses NEW in its environment"]);
+    expect(diagnosed(given).lastLines).toEqual(log.slice(1));
+  });
+
+  it("is somebody else's container of that name, of which nothing more is told", () => {
+    const name = "app-web-999";
+    const said = `docker: Error response from daemon: Conflict. The container name "/${name}" is already in use by container "0123456789abcdef". You have to remove (or rename) that container to be able to reuse that name.`;
+    expect(likelyCauses(diagnosed({ listening: ["00000000:0BB8"] }, said)).map(causeWords)).toEqual([
+      [
+        `Likely cause: Somebody else has made a container ${name} (0123456789ab) on the server meanwhile`,
+        `What to do: See what it is, and have it go: docker rename ${name} OTHER-NAME, or docker rm --force ${name}`,
+      ].join("\n"),
+    ]);
+  });
+
+  it("of an accessory stands where its own settings do", () => {
+    const asked = { noun: "accessory", key: "accessories.db", proxyKey: "accessories.db.proxy", proxy: undefined } as const;
+    const log = [
+      "Error: Database is uninitialized and superuser password is not specified.",
+      "You must specify POSTGRES_PASSWORD to a non-empty value",
+    ];
+    expect(likelyCauses(diagnosed({ asked, container: exited, log })).map(causeWords)).toEqual([
+      "Likely cause: The accessory misses POSTGRES_PASSWORD in its environment\nWhat to do: Give it under accessories.db.env.clear or accessories.db.env.secret in deploy.yml",
+    ]);
+    const said = "docker: Error response from daemon: Bind for 0.0.0.0:5432 failed: port is already allocated.";
+    expect(likelyCauses(diagnosed({ asked, container: { status: "created", exitCode: 128 } }, said))).toEqual([
+      {
+        what: "Port 5432 of the server is taken",
+        remedy: expect.stringContaining('accessories.db.port in deploy.yml may name another one: "OTHER:5432"'),
+      },
+    ]);
   });
 
   it("is nothing in particular where there is none", () => {

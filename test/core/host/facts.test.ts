@@ -57,6 +57,7 @@ describe("a container's version", () => {
   it.each([
     ["app-web-999", "999"],
     ["app-web-999_replaced_0123456789abcdef", "999"],
+    ["app-web-999_failed_0123456789abcdef", "999"],
     ["app-web-v1.2-rc", "v1.2-rc"],
     ["app-web-", undefined],
     ["web-999", undefined],

@@ -90,13 +90,17 @@ describe("a check of the servers", () => {
   });
 
   it("finds a lock that is held for too long, and no other", () => {
-    const lock = (hours: number): string =>
-      `Locked by: Ann at ${new Date((clock - hours * 3600) * 1000).toISOString().replace(/\.\d+Z$/, "Z")}\nVersion: 2`;
-    expect(found({ lock: lock(26) })).toEqual([
+    const lock = "Locked by: Ann at 2026-01-02T03:04:05Z\nVersion: 2";
+    expect(found({ lock, lockSince: clock - 26 * 3600 })).toEqual([
       '1.1.1.1 Ann has held the deploy lock for 1 d 2 h. If nothing deploys, "landfall lock release" gives it back',
     ]);
-    expect(found({ lock: lock(0.5) })).toEqual([]);
+    expect(found({ lock, lockSince: clock - 1800 })).toEqual([]);
     expect(found({ lock: "" })).toEqual([]);
+    const beating = { lock: `${lock}\nMessage: Automatic deploy lock\nHeartbeat: every 15 s`, lockSince: clock - 1800 };
+    expect(found({ ...beating, lockBeat: clock - 20 })).toEqual([]);
+    expect(found({ ...beating, lockBeat: clock - 1500 })).toEqual([
+      "1.1.1.1 Ann has held the deploy lock for 30 min, last heard of 25 min ago. That run seems to be over; if it is, the next deploy takes the lock over",
+    ]);
   });
 
   it("names what to type for the destination that it looks at", () => {

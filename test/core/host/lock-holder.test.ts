@@ -53,7 +53,7 @@ describe("who holds a lock", () => {
     const heardOf = (silence: number | undefined): LockHolder =>
       lockHolder(lockDetails({ ...aRelease().lock, beats: true }), { silence });
     expect([120, 121, undefined].map((seconds) => isSilent(heardOf(seconds), config))).toEqual([false, true, false]);
-    const landfall = aLandfall({ release: { command: "bin/rails db:migrate", role: "web" } });
+    const landfall = aLandfall({ release: { command: "bin/rails db:migrate", role: "web", timeout: 900 } });
     expect([1020, 1021].map((seconds) => isSilent(heardOf(seconds), { ...config, landfall }))).toEqual([false, true]);
   });
 });

@@ -143,9 +143,11 @@ describe("looking at a server", () => {
 });
 
 describe("looking at the lock", () => {
-  it("says when its run was last heard of, where it shows that", async () => {
+  it("says since when it is held, and when its run was last heard of, where it shows that", async () => {
     using home = aHome({ docker });
     home.write(".kamal/lock-app/details", encodeLock("Locked by: Ann"));
+    await home.run(sh`touch -d @1600000000 .kamal/lock-app/details`);
+    expect((await seen(home, look(aConfig()))).lockSince).toBe(1_600_000_000);
     expect((await seen(home, look(aConfig()))).lockBeat).toBeUndefined();
     home.write(".kamal/lock-app/heartbeat", "");
     await home.run(sh`touch -d @1700000000 .kamal/lock-app/heartbeat`);

@@ -71,7 +71,7 @@ describe("batching", () => {
 });
 
 describe("the scripts of a deploy", () => {
-  const mainline = (plan: Plan): string[] => scriptsOf(plan).filter((line) => !/: (explain|return|stop) /.test(line));
+  const mainline = (plan: Plan): string[] => scriptsOf(plan).filter((line) => !/: (explain|return|stop|hold) /.test(line));
   const running = (host: string) => aFacts(host, { containers: [aContainer()] });
 
   it("boot, flip and retire a single host in one go; tagging and pruning do not wait until the old has stopped", () => {

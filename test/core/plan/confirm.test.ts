@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { besideMark } from "../../../src/core/diagnosis/beside.ts";
 import { confirmed } from "../../../src/core/plan/confirm.ts";
 import { isForUs } from "../../../src/core/plan/look.ts";
 import type { Outcome } from "../../../src/core/plan/plan.ts";
 import { closing } from "../../../src/core/report/closing.ts";
+import { failures } from "../../../src/core/report/failures.ts";
 import { rollbackVersions } from "../../../src/core/report/rollback-versions.ts";
-import { aContainer, aProxyContainer, aRelease, commandOf } from "../../support.ts";
+import { aContainer, aProxyContainer, aRelease, aVersion, commandOf } from "../../support.ts";
 import { aWorld } from "../../world.ts";
+import { printout } from "../diagnosis/printout.ts";
 import { aReport } from "../report/run.ts";
 import { deploying } from "./deploying.ts";
 
@@ -22,9 +25,10 @@ const seen = (containers: readonly object[], table = routes("feedfeedfeed:80")):
   [`clock ${clock}`, ...containers.map((each) => `container ${JSON.stringify(each)}`), ...table].join("\n");
 
 /** What becomes of a deploy to one host that says this at the end. */
-async function ending(said: string): Promise<Outcome[]> {
+async function ending(said: string, previous?: string): Promise<Outcome[]> {
   const world = aWorld({ printing: (step) => (step.id === "confirm web 1.1.1.1" ? said : undefined) });
-  return confirmed(aRelease(), await world.execute(deploying({}, ["1.1.1.1"])));
+  const outcomes = await world.execute(deploying({}, ["1.1.1.1"]));
+  return confirmed(aRelease(), outcomes, previous === undefined ? undefined : aVersion(previous));
 }
 const lookOf = (outcomes: readonly Outcome[]): Outcome | undefined =>
   outcomes.find(({ step }) => step.id === "confirm web 1.1.1.1");
@@ -63,6 +67,18 @@ describe("the last look of a deploy", () => {
     expect(look?.output).toMatch(reason);
   });
 
+  it.each([
+    ["123", '"landfall check" looks again, "landfall rollback 123" goes back'],
+    ["999", '"landfall check" looks again'],
+    [undefined, '"landfall check" looks again'],
+  ])("says what to do where %s served before", async (previous, advice) => {
+    expect(
+      lookOf(await ending(seen([aContainer(), proxy]), previous))
+        ?.output.split("\n")
+        .slice(-1),
+    ).toEqual([advice]);
+  });
+
   it("is content where a person keeps requests waiting meanwhile", async () => {
     expect(lookOf(await ending(seen([next, proxy], routes("feedfeedfeed:80", "stopped"))))?.status).toBe("succeeded");
   });
@@ -76,11 +92,29 @@ describe("the last look of a deploy", () => {
     expect(rollbackVersions(report)).toEqual(["123"]);
   });
 
-  it("changes nothing, and is read by us alone", () => {
+  it("tells why the new container has ended", async () => {
+    const why = printout({ container: { status: "exited", exitCode: 1 }, log: ['fetch: key not found: "REDIS_URL" (KeyError)'] });
+    const ended = seen([{ ...next, state: "exited", status: "Exited (1) 2 seconds ago" }, proxy]);
+    const outcomes = await ending(`${ended}\n${why.replaceAll(/^/gm, besideMark)}`);
+    const { config } = aRelease();
+    const [failure] = failures(aReport({ config, outcomes }).outcomes);
+    expect(failure?.reason.split("\n")).toEqual([
+      "web does not run: app-web-999: Exited (1) 2 seconds ago",
+      '"landfall check" looks again',
+      "Likely cause: The app misses REDIS_URL in its environment",
+      "What to do: Give it under env.clear or env.secret in deploy.yml",
+    ]);
+    expect(failure?.container).toContain("State: exited, exit code 1");
+  });
+
+  it("changes nothing, is read by us alone, and lists what runs only when Docker has noted what ended", () => {
     const plan = deploying({}, ["1.1.1.1"]);
     const look = plan.steps.find(({ id }) => id === "confirm web 1.1.1.1");
     expect(commandOf(plan, "confirm web 1.1.1.1").match(/\bdocker \w+( \w+)?/g)).toEqual([
-      ...["docker ps", "docker ps", "docker inspect", "docker exec kamal"],
+      ...["docker ps", "docker inspect", "docker ps", "docker exec kamal"],
+      // Of a container that does not run, why.
+      ...["docker container inspect", "docker version", "docker container inspect", "docker container inspect", "docker events"],
+      ...["docker image inspect", "docker logs", "docker logs", "docker exec kamal"],
     ]);
     expect(look && isForUs(look)).toBe(true);
   });

@@ -35,7 +35,7 @@ const indexOf = (ids: readonly string[], id: string): number => {
 describe("a deploy in which all goes well", () => {
   it("undoes nothing and does all else", async () => {
     const ids = await ran({});
-    expect([...ids].sort()).toEqual([...all.filter((id) => !/^(explain|return|stop) /.test(id)), ...closed].sort());
+    expect([...ids].sort()).toEqual([...all.filter((id) => !/^(explain|return|stop|hold) /.test(id)), ...closed].sort());
     expect(ids.slice(-2)).toEqual(closed);
   });
 });
@@ -50,6 +50,20 @@ describe("a deploy in which a container does not start", () => {
   it("boots no other role, and retires, tags and prunes nothing", async () => {
     const ids = await ran({ failing: "run web b" });
     expect(ids.filter((id) => /^(run workers|retire|tag|prune)/.test(id))).toEqual([]);
+  });
+});
+
+describe("a deploy that loses a server while a container boots there", () => {
+  it("sends traffic back there, too: the server may have gone on by itself", async () => {
+    const ids = await ran({ losing: "run web b" });
+    expect(undos(ids).sort()).toEqual(["return web a", "return web b", "stop web a", "stop web b"]);
+    expect(indexOf(ids, "return web b")).toBeLessThan(indexOf(ids, "stop web b"));
+  });
+
+  it("looks after the traffic there once more when the new container is gone: the flip may have come through meanwhile", async () => {
+    const ids = await ran({ losing: "flip web b" });
+    expect(ids.filter((id) => id.startsWith("hold "))).toEqual(["hold web b"]);
+    expect(indexOf(ids, "stop web b")).toBeLessThan(indexOf(ids, "hold web b"));
   });
 });
 
@@ -122,7 +136,7 @@ describe("a deploy in which all is healthy, but what follows goes wrong", () => 
 });
 
 describe("a deploy that is cancelled", () => {
-  it.each(all.filter((id) => !/^(explain|return|stop)/.test(id)))("unlocks last if that is before: %s", async (id) => {
+  it.each(all.filter((id) => !/^(explain|return|stop|hold)/.test(id)))("unlocks last if that is before: %s", async (id) => {
     const ids = await ran({ cancelBefore: id });
     expect(ids).not.toContain(id);
     expect(ids.slice(-2)).toEqual(closed);

@@ -63,6 +63,7 @@ describe("the first shard", () => {
       "explain web 1.1.1.1 ← flip web 1.1.1.1, run web 1.1.1.1 (run web 1.1.1.1 succeeded or failed or flip web 1.1.1.1 failed or skipped)",
       "return web 1.1.1.1 ← flip web 1.1.1.1, agree 1.1.1.1, give-up 1.1.1.1 (unless flip web 1.1.1.1 and agree 1.1.1.1 succeeded; flip web 1.1.1.1 succeeded or interrupted or give-up 1.1.1.1 succeeded or interrupted or skipped)",
       "stop web 1.1.1.1 ← flip web 1.1.1.1, agree 1.1.1.1, explain web 1.1.1.1, run web 1.1.1.1, return web 1.1.1.1, give-up 1.1.1.1 (unless flip web 1.1.1.1 and agree 1.1.1.1 succeeded; run web 1.1.1.1 succeeded or failed or interrupted or return web 1.1.1.1 succeeded or skipped or give-up 1.1.1.1 succeeded or interrupted or skipped)",
+      "hold web 1.1.1.1 ← stop web 1.1.1.1, flip web 1.1.1.1, return web 1.1.1.1 (flip web 1.1.1.1 interrupted or return web 1.1.1.1 succeeded or stop web 1.1.1.1 succeeded)",
       "retire web 1.1.1.1 ← flip web 1.1.1.1, agree 1.1.1.1",
       "tag 1.1.1.1 ← flip web 1.1.1.1, agree 1.1.1.1",
       "confirm web 1.1.1.1 ← retire web 1.1.1.1",

@@ -8,20 +8,20 @@ import { aConfig, aProxy, aRole, stepOf } from "../../support.ts";
 import { deploying } from "./deploying.ts";
 
 const ask = "container inspect --format {{slice .Id 0 12}} {{.State.Pid}} app-web-999";
-const flipTo = (port: number): string =>
-  `exec kamal-proxy kamal-proxy deploy app-web --target=0123456789ab:${port} --deploy-timeout=30s --drain-timeout=30s --buffer-requests --buffer-responses --log-request-header=Cache-Control --log-request-header=Last-Modified --log-request-header=User-Agent`;
+const flipTo = (port: number, deployTimeout = 30): string =>
+  `exec kamal-proxy kamal-proxy deploy app-web --target=0123456789ab:${port} --deploy-timeout=${deployTimeout}s --drain-timeout=30s --buffer-requests --buffer-responses --log-request-header=Cache-Control --log-request-header=Last-Modified --log-request-header=User-Agent`;
 
 /** The step that sends traffic to an app on this port. */
-function flipping(appPort: number): Shell {
-  const config = aConfig({ roles: [aRole({ proxy: aProxy({ appPort }) })] });
+function flipping(appPort: number, deployTimeout = 30): Shell {
+  const config = aConfig({ deployTimeout, roles: [aRole({ proxy: aProxy({ appPort }) })] });
   const step = stepOf(deploying({ config }), "flip web 1.1.1.1");
   if (!isRemote(step)) throw new Error("Traffic is sent on servers");
   return step.run;
 }
 
 /** A server whose new container is this process, and which takes no time to sleep. */
-function homeWith(port: number, pid = process.pid): Home {
-  const home = aHome({ docker: { [ask]: `0123456789ab ${pid}\n`, [flipTo(port)]: "" } });
+function homeWith(flip: string, pid = process.pid): Home {
+  const home = aHome({ docker: { [ask]: `0123456789ab ${pid}\n`, [flip]: "" } });
   home.install("sleep", "echo nap >> naps");
   home.write("naps", "");
   return home;
@@ -33,21 +33,21 @@ describe("sending traffic to a new container", () => {
     await once(server, "listening");
     const address = server.address();
     const port = typeof address === "object" && address ? address.port : 0;
-    using home = homeWith(port);
+    using home = homeWith(flipTo(port));
     expect(await home.run(flipping(port))).toEqual({ code: 0, output: "" });
     expect(home.read("naps")).toBe("");
     server.close();
   });
 
   it("waits for an app that does not listen yet, then leaves it to the proxy", async () => {
-    using home = homeWith(1);
-    expect((await home.run(flipping(1))).code).toBe(0);
-    expect(home.read("naps").split("\n")).toHaveLength(201);
-    expect(home.calls("docker").at(-1)).toBe(flipTo(1));
-  }, 60_000);
+    using home = homeWith(flipTo(1, 2));
+    expect((await home.run(flipping(1, 2))).code).toBe(0);
+    expect(home.read("naps")).not.toBe("");
+    expect(home.calls("docker").at(-1)).toBe(flipTo(1, 2));
+  });
 
   it("does not wait where the kernel's table cannot be read, or the container has died", async () => {
-    using home = homeWith(1, 0);
+    using home = homeWith(flipTo(1), 0);
     expect((await home.run(flipping(1))).code).toBe(0);
     expect(home.read("naps")).toBe("");
   });

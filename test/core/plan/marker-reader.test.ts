@@ -18,6 +18,10 @@ function told(...pieces: readonly string[]): string[][] {
 }
 
 describe("a marker reader", () => {
+  it("takes a code that is no number of a process or an exit for output", () => {
+    expect(read([marker("0", 1).replace("1\n", `${"9".repeat(60)}\n`)]).marks).toEqual([]);
+  });
+
   it("cuts output at the markers", () => {
     expect(read([`one\n${marker("0", 0)}two${marker("1", 7)}three`])).toEqual({
       marks: ["0=0: one\n", "1=7: two"],

@@ -23,7 +23,7 @@ import {
 import { aWorld } from "../../world.ts";
 import { idsOf, needsOf } from "./deploying.ts";
 
-const landfall = aLandfall({ release: { command: "bin/rails db:migrate", role: "web" } });
+const landfall = aLandfall({ release: { command: "bin/rails db:migrate", role: "web", timeout: 900 } });
 const web = aRole({
   hosts: ["a", "b"],
   env: anEnv({ RAILS_ENV: "production" }, ["DATABASE_PASSWORD"]),
@@ -49,7 +49,7 @@ describe("a release command", () => {
     expect(audit).toMatch(/Executed cmd .*bin\/rails db:migrate.* on app version 999/);
     expect(env).toContain("mv .kamal/apps/app/env/roles/web.env.new .kamal/apps/app/env/roles/web.env");
     expect(run).toBe(
-      'docker run --rm --name app-web-exec-999-012345 --network kamal --env RAILS_ENV="production" --env-file .kamal/apps/app/env/roles/web.env --log-driver "local" --volume /data:/data --memory "2g" acme/app:999 bin/rails db:migrate',
+      '( docker run --rm --name app-web-exec-999-012345 --network kamal --env RAILS_ENV="production" --env-file .kamal/apps/app/env/roles/web.env --log-driver "local" --volume /data:/data --memory "2g" acme/app:999 bin/rails db:migrate',
     );
   });
 

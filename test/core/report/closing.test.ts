@@ -1,5 +1,6 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type Outcome, stepId } from "../../../src/core/plan/plan.ts";
+import { OutOfTime } from "../../../src/core/plan/time-limit.ts";
 import { closing } from "../../../src/core/report/closing.ts";
 import { explain } from "../../../src/core/report/errors.ts";
 import { recordOf } from "../../../src/core/report/record.ts";
@@ -12,7 +13,7 @@ const lock: Outcome = { ...taken, step: { ...taken.step, id: stepId("lock") } };
 const unlock = ended("unlock 1.1.1.1", "unlock", "Give the deploy lock back");
 const failed: Outcome = ended("pull 1.1.1.1", "pull", "Pull acme/app:999", {
   status: "failed",
-  output: "no space left on device",
+  output: "unexpected EOF",
 });
 const stopped: Outcome = {
   ...ended("look 1.1.1.2", "look", "Look at what runs", { status: "interrupted" }),
@@ -31,7 +32,7 @@ it("says how to go back to what was live", () => {
 it("puts what failed by itself above what was stopped because of it", () => {
   expect(closing(aReport({ outcomes: [stopped, failed] }))).toBe(
     [
-      "ERROR on 1.1.1.1: Pull acme/app:999\n  no space left on device",
+      "ERROR on 1.1.1.1: Pull acme/app:999\n  unexpected EOF",
       "ERROR on 1.1.1.2: Look at what runs\n  It was stopped before it had ended",
       "The deploy failed after 12.5 s. Nothing that serves was changed: 123 served when this run looked.",
     ].join("\n\n"),
@@ -70,6 +71,9 @@ it("says how a fleet comes to one version again, where a host failed and the oth
     "The deploy failed after 12.5 s. On 1.1.1.1 (web) 123 still serves; on 1.1.1.2 (web) 999 serves; on 1.1.1.2 (workers) 999 runs.",
     "To make 999 live on the others, run the deploy again. To go back everywhere: landfall rollback 123",
   ]);
+  expect(summary(recordOf(aReport({ outcomes })))).toContain(
+    "To make <code>999</code> live on the others, run the deploy again. To go back everywhere:\n\n```sh\nlandfall rollback 123",
+  );
 });
 
 it("has a word for a run that was cancelled before anything could fail", () => {
@@ -95,9 +99,47 @@ it.each([
     "permission denied while trying to connect to the Docker daemon socket",
     "The user who logs in there may not use Docker: ssh/user",
   ],
+  [
+    "write /var/lib/docker/tmp/GetImageBlob1: no space left on device",
+    'Its disk is full: df -h and df -i tell where, "landfall prune" removes old images and containers',
+  ],
   ["Error response from daemon: No such container: kamal-proxy", 'There is no proxy there: "landfall proxy boot" boots it'],
+  [
+    'Error response from daemon: Get "http://10.0.0.2:5000/v2/": dial tcp 10.0.0.2:5000: connect: connection refused',
+    "The registry does not answer. Is it up, and may this machine reach it?",
+  ],
+  ["failed with status: 401 Unauthorized", "Are the user name and the password right"],
+  ["manifest verification failed for digest sha256:1", "The registry does not give what it was asked for."],
   ["Error: Cannot perform an interactive login from a non TTY device", "Is the registry's user name or password empty?"],
 ])("says what to do about %j", (said, hint) => {
   const refused: Outcome = ended("boot mysql 1.1.1.1", "act", "Boot mysql", { status: "failed", output: `${said}\n` });
   expect(closing(aReport({ outcomes: [refused] }))).toContain(`${said}\n  ${hint}`);
+});
+
+it("does not doubt what serves where a step was stopped because it took too long before anything booted", () => {
+  const pull = ended("pull 1.1.1.1", "pull", "Pull it", { status: "interrupted" });
+  const text = closing(aReport({ outcomes: [{ ...pull, error: new OutOfTime(pull.step, 3600) }] }));
+  expect(text).toContain("It had not ended after 1 h, as long as it may take, and was stopped");
+  expect(text).toContain("x-landfall/time_limits/pull in deploy.yml gives it more time");
+  expect(text).toContain("Nothing that serves was changed: 123 served when this run looked.");
+  expect(text).not.toContain("not known");
+  expect(text).not.toContain("tells what serves");
+});
+
+describe("a server that was lost in the middle of a boot", () => {
+  const error = new Error("1.1.1.1: the connection was lost");
+  const [boot, flip] = [ended("run web 1.1.1.1", "boot", "Boot web"), ended("flip web 1.1.1.1", "boot", "Send traffic")];
+  const outcomes = [boot, flip].map((outcome): Outcome => ({ ...outcome, status: "interrupted", error }));
+  const text = closing(aReport({ outcomes }));
+
+  it("is told of once, whatever was under way there", () => {
+    expect(text).toContain("ERROR on 1.1.1.1: Boot web\n  1.1.1.1: the connection was lost");
+    expect(text.match(/the connection was lost/g)).toHaveLength(1);
+  });
+
+  it("is followed by how to find out what serves there", () => {
+    expect(text).toContain(
+      '"landfall check" tells what serves on 1.1.1.1. The next deploy brings all servers to one version again',
+    );
+  });
 });

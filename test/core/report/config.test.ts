@@ -149,7 +149,11 @@ describe("describing what deploy.yml means", () => {
     const lines = "{ max_failures: 5%, release: { command: bin/migrate }, verify: { url: http://a, for: 30s, max_errors: 1% } }";
     expect(described(`${file}\nx-landfall: ${lines}`).json).toMatchObject({
       "x-landfall": {
-        ...{ on_failure: "rollback", max_failures: { percent: 5 }, release: { command: "bin/migrate", role: "web" } },
+        ...{
+          on_failure: "rollback",
+          max_failures: { percent: 5 },
+          release: { command: "bin/migrate", role: "web", timeout: 900 },
+        },
         verify: { urls: ["http://a/"], seconds: 30, max_errors: 1 },
       },
     });

@@ -10,3 +10,11 @@ it.each([
 ])("the operating system's %s is told in words", (code, told) => {
   expect(explain(fromNode(code))).toBe(told);
 });
+
+it.each([
+  ["an error that was foreseen", Object.assign(new Error("eve \x1b[2Jsaid\x9b2J"), { name: "ServerFailure" })],
+  ["one that nobody foresaw", new Error("eve \x1b[2Jsaid\x9b2J")],
+  ["what is no error at all", "eve \x1b[2Jsaid\x9b2J"],
+])("%s steers no terminal by what a server said", (_, error) => {
+  expect(explain(error)).toContain("eve said2J");
+});

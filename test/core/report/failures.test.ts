@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { besideMark } from "../../../src/core/diagnosis/beside.ts";
 import type { Outcome } from "../../../src/core/plan/plan.ts";
 import { failureAnnotations } from "../../../src/core/report/annotations.ts";
 import { closing } from "../../../src/core/report/closing.ts";
@@ -74,6 +75,38 @@ it.each<[string, Partial<Outcome>]>([
   expect(failures([flip, { ...explain, ...asking }])).toMatchObject([{ reason: timeout, container: undefined }]);
 });
 
+it("tells why a release command failed, of which only its words are left", () => {
+  const output = "Traceback (most recent call last):\nKeyError: 'DATABASE_URL'\n";
+  const title = "Run the release command";
+  expect(failures([ended("release web 1.1.1.1", "release", title, { status: "failed", output })])).toEqual([
+    {
+      ...{ host: "1.1.1.1", title, container: undefined },
+      reason: `${output}Likely cause: The release command misses DATABASE_URL in its environment\nWhat to do: Give it under env.clear or env.secret in deploy.yml`,
+    },
+  ]);
+});
+
+it("tells why an accessory failed, from what stands in its own output", () => {
+  const asked = { noun: "accessory", key: "accessories.db", proxyKey: "accessories.db.proxy", proxy: undefined } as const;
+  const why = printout({ asked, container: { status: "exited", exitCode: 1 }, log: ["You must specify POSTGRES_PASSWORD to a"] });
+  const output = `Error: target failed to become healthy\n${why.replaceAll(/^/gm, besideMark)}`;
+  const [failure] = failures([
+    ended("boot db 1.1.1.5", "act", "Boot db where it has no container", { status: "failed", output }),
+  ]);
+  expect(failure?.reason.split("\n")).toEqual([
+    "Error: target failed to become healthy",
+    "Likely cause: The accessory misses POSTGRES_PASSWORD in its environment",
+    "What to do: Give it under accessories.db.env.clear or accessories.db.env.secret in deploy.yml",
+  ]);
+  expect(failure?.container).toContain("State: exited, exit code 1");
+});
+
+it("leaves out the id of what Docker made and could not start", () => {
+  const output = `${"0123456789abcdef".repeat(4)}\ndocker: Error response from daemon: no\n`;
+  const [failure] = failures([ended("run web a", "boot", "Boot web", { status: "failed", output })]);
+  expect(failure?.reason).toBe("docker: Error response from daemon: no");
+});
+
 it("has room in an annotation for what a hostile container says of itself, and a job's log obeys none of it", () => {
   const log = Array.from({ length: 300 }, (_, at) => `::error::${at}\x1b[2J##[group]${"y".repeat(3000)}`);
   const outcomes = failing("a", { ...wrongPort, log });
@@ -81,4 +114,10 @@ it("has room in an annotation for what a hostile container says of itself, and a
   expect(annotation?.message.length).toBeLessThan(4000);
   expect(annotation?.message).toContain("Likely cause: The app listens on port 3000");
   expect(inert(closing(aReport({ outcomes })))).not.toMatch(/^\s*::|##\[|\x1b/m);
+});
+
+it("a line that does not end is cut, and what there was of it is told", () => {
+  const output = `first\n${"x".repeat(1_000_000)}\nlast\n`;
+  const [failure] = failures([ended("pull 1.1.1.2", "pull", "Pull", { status: "failed", output })]);
+  expect(failure?.reason).toBe(`first\n${"x".repeat(2000)} [998000 characters left out]\nlast`);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { lockHolder } from "../../../src/core/host/lock-holder.ts";
-import { heldFromPerson, heldLock, lockStatusText, waitingFor } from "../../../src/core/report/held-lock.ts";
+import { heldFromPerson, heldLock, lockStatusText, takenOverFrom, waitingFor } from "../../../src/core/report/held-lock.ts";
+import { aConfig } from "../../support.ts";
 
 const url = "https://github.com/acme/app/actions/runs/99";
 const first = "Locked by: Bob at 2026-01-02T03:00:00Z\nVersion: 998\nMessage: Automatic deploy lock";
@@ -9,11 +10,12 @@ const ofRun = lockHolder(`${first}\nRun URL: ${url}\nRun id: 99\nAttempt: 1\nHos
 });
 const ofKamal = lockHolder(first, { age: 754 });
 const byHand = lockHolder("Locked by: Bob at 2026-01-02T03:00:00Z\nVersion: 998\nMessage: Friday", { age: 5 });
-const staging = { waited: undefined, destination: "staging" } as const;
+const config = aConfig();
+const staging = { waited: undefined, config: aConfig({ destination: "staging" }) } as const;
 
 describe("of a lock that is somebody else's, a person is told", () => {
   it("who holds it, since when, where to look, and how to wait", () => {
-    expect(heldLock({ holder: ofRun, state: "live", waited: undefined, destination: undefined }).split("\n")).toEqual([
+    expect(heldLock({ holder: ofRun, state: "live", waited: undefined, config }).split("\n")).toEqual([
       "The deploy lock is held, for 12 min so far:",
       ...first.split("\n"),
       `Run URL: ${url}`,
@@ -49,10 +51,21 @@ describe("of a lock that is somebody else's, a person is told", () => {
 
   it("when its run was last heard of, where it shows that it lives", () => {
     const beating = lockHolder(`${first}\nHeartbeat: every 15 s`, { age: 754, silence: 8 });
-    const text = heldLock({ holder: beating, state: "unknown", waited: undefined, destination: undefined });
+    const text = heldLock({ holder: beating, state: "unknown", waited: undefined, config });
     expect(text).toContain("The deploy lock is held, for 12 min so far, last heard of 8 s ago:\nLocked by: Bob");
     expect(text).not.toContain("Heartbeat");
+    expect(text.split("\n").at(-1)).toBe(
+      "Once nothing was heard of that run for 2 min, the next deploy takes it over. --lock-wait waits for it; if nobody deploys any more, `landfall lock release` gives it back",
+    );
     expect(lockStatusText({ ...beating, state: "over" })).toContain("Held for 12 min, last heard of 8 s ago\nIts run is over");
+  });
+
+  it("whose it was once it is taken over, and how that run is known to be over", () => {
+    expect(takenOverFrom(ofRun)).toBe(`The deploy lock of ${url}, which is over, was taken over`);
+    const silent = lockHolder(`${first}\nHeartbeat: every 15 s`, { age: 754, silence: 700 });
+    expect(takenOverFrom(silent)).toBe(
+      "The deploy lock of Bob at 2026-01-02T03:00:00Z, which was last heard of 11 min ago and is over, was taken over",
+    );
   });
 
   it("what to do where it was to be taken by hand", () => {

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { takenOver } from "../../../src/core/commands/lock.ts";
 import { ledgerLine, readLedger } from "../../../src/core/report/ledger.ts";
+import { recordOf } from "../../../src/core/report/record.ts";
 import { aRelease, theSecrets } from "../../support.ts";
 import { aRecord } from "./record.ts";
+import { aReport, deployed, ended } from "./run.ts";
 
 const release = aRelease({ secrets: theSecrets({ TOKEN: "s3cret-value" }) });
 const aFailure = { host: "1.1.1.1", title: "Boot web", reason: "no space left" };
@@ -20,6 +23,14 @@ describe("what is kept of a run", () => {
         },
       ],
     });
+  });
+
+  it("names the run that was cut off before it, which could keep nothing itself", () => {
+    const taken = ended("lock", "lock", "Take the deploy lock over", {
+      output: `${takenOver}: Ben at 2026-01-02T03:00:00Z, 998\n`,
+    });
+    const record = recordOf(aReport({ outcomes: [taken, ...deployed] }));
+    expect(readLedger(ledgerLine(record, release)).entries[0]?.tookOver).toBe("Ben at 2026-01-02T03:00:00Z, 998");
   });
 
   it("names the run of the CI", () => {

@@ -7,6 +7,9 @@ const entry = (over: Partial<LedgerEntry> = {}): LedgerEntry => ({
   ...{ image: "acme/app:999", ending: "succeeded", rolledBack: false, hosts: 2, performer: "ann@example.com" },
   ...{ stages: {}, failures: [], ...over },
 });
+const reason =
+  "Error: target failed to become healthy\nLikely cause: The app answers /up with 503\nWhat to do: Look at its last lines";
+const unhealthy = { host: "1.1.1.1", title: "Send web traffic to 999", reason };
 const failures = [{ host: "1.1.1.1", title: "Boot web", reason: "no space left\nat all" }];
 
 describe("the last deploys, for people", () => {
@@ -14,11 +17,15 @@ describe("the last deploys, for people", () => {
     const entries = [
       entry({ ending: "failed", rolledBack: true, failures }),
       entry({ command: "rollback", ending: "cancelled" }),
+      entry({ ending: "failed", failures: [unhealthy] }),
+      entry({ tookOver: `Ben at 2026-01-02T03:00:00Z, ${"8".repeat(40)}` }),
     ];
     expect(describeLedger({ entries, unreadable: 0 }).split("\n")).toEqual([
       "BEGAN              COMMAND   VERSION  BEFORE  ENDED                AFTER   HOSTS  BY               WHY",
       "2026-01-02T03:04Z  deploy    9999999  123     failed, rolled back  12.5 s  2      ann@example.com  1.1.1.1: Boot web: no space left",
       "2026-01-02T03:04Z  rollback  9999999  123     cancelled            12.5 s  2      ann@example.com",
+      "2026-01-02T03:04Z  deploy    9999999  123     failed               12.5 s  2      ann@example.com  1.1.1.1: The app answers /up with 503",
+      "2026-01-02T03:04Z  deploy    9999999  123     succeeded            12.5 s  2      ann@example.com  Took the lock over from Ben at 2026-01-02T03:00:00Z, 8888888, which was cut off",
     ]);
   });
 

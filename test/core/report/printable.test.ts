@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { inert, printable, printableInColour } from "../../../src/core/report/printable.ts";
+import { inert, printable, printableInColour, printableJson } from "../../../src/core/report/printable.ts";
 import { JobLog } from "../../action/job-log.ts";
 
 it.each([
@@ -41,4 +41,22 @@ it.each([
   ["\x9b2J\x1b[38:5:9mnine", "2J\x1b[38:5:9mnine\x1b[0m"],
 ])("leaves colours in %j, up to its end, and nothing else that steers a terminal", (text, shown) => {
   expect(printableInColour(text)).toBe(shown);
+});
+
+it.each([
+  ["line feeds", "\n".repeat(1_000_000)],
+  ["blanks", " ".repeat(1_000_000)],
+  ["separators", "\u2028".repeat(1_000_000)],
+  ["sequences that never end", "\x1b[1;".repeat(250_000)],
+  ["titles that never end", "\x1b]0;".repeat(250_000)],
+])("has done with a million %s before anybody would give up", (_, text) => {
+  for (const shown of [printable, printableInColour, inert]) expect(shown(`a${text}b`).startsWith("a")).toBe(true);
+});
+
+it("writes JSON that steers nothing, and says the same to programs", () => {
+  const value = { text: "a\x1b[2J\x9b2J\u202e\x7f\nb", list: ["é日本"] };
+  const json = printableJson(value);
+  expect(JSON.parse(json)).toEqual(value);
+  expect(json).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]/);
+  expect(json).toContain("é日本");
 });

@@ -87,6 +87,16 @@ describe("a rollout that was undone", () => {
   });
 });
 
+it.each([
+  "Error response from daemon: No such container: kamal-proxy",
+  `Error response from daemon: container ${"0f".repeat(32)} is not running`,
+])("a server whose proxy is gone serves nothing, though the old version runs there: %s", async (said) => {
+  const printing: NonNullable<Mishaps>["printing"] = ({ id }) => (id === "flip web a" ? `${said}\n` : undefined);
+  expect(await afterDeploying({ failing: "flip web a", printing })).toBe(
+    "On a (web) nothing serves; on b (web) 123 still serves; on b (workers) 123 still runs",
+  );
+});
+
 describe("a rollout of which nobody knows how far its undoing got", () => {
   it.each<[string, Mishaps, FactsByHost, string]>([
     [
@@ -94,6 +104,12 @@ describe("a rollout of which nobody knows how far its undoing got", () => {
       { failing: /deploy app-web --target=id-123/, cancelAfter: "flip web b" },
       running,
       "On a (web), b (web) 123 or 999 may serve; on b (workers) 123 still runs",
+    ],
+    [
+      "where a flip that was cut short may have come through after it was taken back",
+      { losing: "flip web a", failing: "hold web a" },
+      running,
+      "On a (web) 123 or 999 may serve; on b (web) 123 still serves; on b (workers) 123 still runs",
     ],
     [
       "where a worker could not be stopped",
@@ -119,6 +135,12 @@ describe("a rollout of which nobody knows how far its undoing got", () => {
 });
 
 describe("a rollout that was live everywhere", () => {
+  it("is not said to serve where the server was lost before it could be looked at once more", async () => {
+    expect(await afterDeploying({ losing: "retire web b" })).toBe(
+      "On a (web) 999 serves; on b (web) what serves is not known; on b (workers) 999 runs",
+    );
+  });
+
   it.each<[string, Mishaps]>([
     ["when tidying fails", { failing: "prune b" }],
     ["when it is cancelled while it tidies", { cancelBefore: "prune b" }],

@@ -12,6 +12,13 @@ describe("what a server prints", () => {
     expect(redactor(theSecrets({ TOKEN: 'a"b\\c\td' }))('TOKEN=a"b\\\\c\\td')).toBe("TOKEN=[TOKEN]");
   });
 
+  it("is shown without the lines of those that have several, and as JSON has them", () => {
+    const redact = redactor(theSecrets({ KEY: "-----BEGIN KEY-----\nAAAABBBB\nCCCC\n-----END KEY-----\n", QUOTED: 'a"bcdef' }));
+    expect(redact("  | AAAABBBB")).toBe("  | [KEY]");
+    expect(redact('{"QUOTED":"a\\"bcdef"}')).toBe('{"QUOTED":"[QUOTED]"}');
+    expect(redact("-----BEGIN KEY-----")).toBe("-----BEGIN KEY-----");
+  });
+
   it("is left alone where a value is too short to be told from other text", () => {
     expect(redactor(theSecrets({ FLAG: "true" }))("it is true")).toBe("it is true");
   });

@@ -137,11 +137,21 @@ describe("a server's key", () => {
   });
 });
 
-describe("a server that can only sign with SHA-1", () => {
-  it("is not connected to", async () => {
-    const server = await startSshd({ hostKeyTypes: ["rsa"], config: ["HostKeyAlgorithms ssh-rsa"] });
+describe("a server that offers nothing but", () => {
+  it.each([
+    ["SHA-1 for signatures", ["HostKeyAlgorithms ssh-rsa"], "no matching host key format"],
+    ["SHA-1 for exchanging keys", ["KexAlgorithms diffie-hellman-group14-sha1"], "no matching key exchange algorithm"],
+    [
+      "SHA-1 to tell changed packets by",
+      ["Ciphers aes128-ctr", "MACs hmac-sha1,hmac-sha1-etm@openssh.com"],
+      "no matching C->S MAC",
+    ],
+    ["CBC", ["Ciphers aes128-cbc,3des-cbc"], "no matching C->S cipher"],
+  ])("%s is not connected to, and told why", async (_, config, reason) => {
+    const server = await startSshd({ hostKeyTypes: ["rsa"], config });
     const error = await failureOf(visit(aLogin(server), { known: server.knownHosts }));
     await server.stop();
-    expect(String(error)).toContain("cannot agree (Handshake failed: no matching host key format)");
+    expect(String(error)).toContain(`cannot agree (Handshake failed: ${reason}`);
+    expect(String(error)).toContain("What it offers is old and unsafe");
   });
 });

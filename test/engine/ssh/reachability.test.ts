@@ -55,9 +55,11 @@ describe("a server that is hard to reach", () => {
     expect(visits).toBeGreaterThan(1);
   });
 
-  it("that resets the first connections is tried again", async () => {
+  it("that resets the first connections is tried again, which is told once", async () => {
     const moody = await relay(server.port, (count) => count > 3);
-    await visit(loginAt(moody), { known: known() });
+    const notes: string[] = [];
+    await visit(loginAt(moody), { known: known(), note: (text) => notes.push(text) });
+    expect(notes).toEqual(["127.0.0.1: it closes the connection before the login; trying on"]);
   });
 
   it("that resets all connections is given up after so many tries", async () => {

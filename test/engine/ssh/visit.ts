@@ -32,18 +32,20 @@ interface Circumstances {
   readonly known: string | HostKeys;
   readonly patience?: Partial<Patience>;
   readonly signal?: AbortSignal;
+  readonly note?: (text: string) => void;
 }
 
 const opened: Connection[] = [];
 
 /** Connects, jump hosts included; `leave` closes all of it. */
-export const visit = async (login: Login, { known, patience, signal }: Circumstances): Promise<Connection> => {
+export const visit = async (login: Login, { known, patience, signal, note = () => {} }: Circumstances): Promise<Connection> => {
   const hostKeys = known instanceof HostKeys ? known : new HostKeys({ mode: "strict", known: parseKnownHosts(known) });
   const access = {
     hostKeys,
     patience: { ...usualPatience, pause: 50, ...patience },
     signal: signal ?? new AbortController().signal,
     jump: (jump: Login) => visit(jump, { known: hostKeys }),
+    note,
   };
   const connection = await connect(login, access);
   opened.push(connection);

@@ -2,7 +2,8 @@ import { chmod, copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { run } from "../command.ts";
 
-const TOOLS = ["/bin/sh", "/bin/cat", "/bin/ls"];
+/** Of those that kamal-proxy's image has from Ubuntu, the ones that are used in it. */
+const TOOLS = ["/bin/sh", "/bin/bash", "/bin/cat", "/bin/ls", "/usr/bin/head", "/usr/bin/timeout"];
 const USER = "kamal-proxy:x:1001:1001::/home/kamal-proxy:/bin/sh";
 
 /** Lays out in `context/root` and `context/home` what Node needs to run: itself, the libraries it links to, a user. */

@@ -82,6 +82,9 @@ export const surroundingChapters: Readonly<Record<string, Chapter>> = {
   max_failures: 5%
   release:
     command: bin/rails db:migrate
+    timeout: 30m
+  time_limits:
+    pull: 20m
   verify:
     url: https://shop.example.com/up
     expect: 200
@@ -98,10 +101,10 @@ export const surroundingChapters: Readonly<Record<string, Chapter>> = {
       "Other root keys that start with `x-` are yours: a place for YAML anchors. Neither Landfall nor Kamal looks into them.",
       "Kamal does not know Caddy, so it cannot deploy to a server that has it. The two engines want the same ports: to change over, remove the other one's container first.",
       "`on_failure: rollback` sends all servers back to the old version. With `stop` no more servers follow, with `continue` all others do; where the new version is live it stays. The run still fails, and runs no post-deploy hook. A server that failed keeps the old version, in all its roles. What is cancelled goes back in any case, unless it was live everywhere.",
-      "Until it is decided that the new version stays, all old containers run on. A pull that fails, or a server that cannot be reached before, ends the deploy before anything boots, however many may fail.",
+      "Until it is decided that the new version stays, all old containers run on. A server that cannot be reached, whose Docker does not answer, or that cannot pull the image, is one that failed: where so many may, the others go on without it. Not without the primary one, as the deploy lock is kept there.",
       "Of jobs that share a deploy out, each may have its share of `max_failures`: together they never have more. With `stop`, a shard in which too many failed keeps those that have not begun from beginning.",
       "`release` runs after the pre-deploy hook, in a container that is gone afterwards, as `app exec` does. It is not undone when the deploy goes back, so the old version has to get along with what it did. No rollback runs it.",
-      "The old version serves until `release` has ended, so it delays a deploy but interrupts nothing. It has no time limit of its own.",
+      "The old version serves until `release` has ended, so it delays a deploy but interrupts nothing. After `timeout` it is stopped: a minute is `60` or `1m`.",
       "`verify` is asked by the machine that deploys, which has to reach the address. It has 30 seconds for its first right answer; `for` begins after that.",
       "A preview is a deploy of its own of the service `SERVICE-pr-NUMBER`. It has none of the app's ports, labels, secrets and writable volumes: a volume of the app is an empty one of the preview, and of the options of `docker run` it keeps limits, health checks and the like. More of it under [Previews](guides/previews.md).",
     ],

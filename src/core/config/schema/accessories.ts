@@ -5,7 +5,7 @@ import { containerOptions } from "./options.ts";
 import { proxy } from "./proxy.ts";
 import { registry } from "./registry.ts";
 import { hosts } from "./servers.ts";
-import { expected, host, safeName, section, setting, text, texts } from "./value.ts";
+import { expected, host, name, safeName, section, setting, text, texts } from "./value.ts";
 
 const mount = z.looseObject({
   local: text.describe("The file on this machine, or the directory on the server."),
@@ -21,7 +21,7 @@ const accessory = section({
   service: setting
     .optional()
     .describe("The name of the container. By default the app's service, a hyphen and the accessory's name."),
-  image: text.optional().describe("The image to run, with its tag; without the server if `registry` is set here."),
+  image: name.optional().describe("The image to run, with its tag; without the server if `registry` is set here."),
   registry: registry
     .optional()
     .describe(

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { onFailures } from "../landfall.ts";
 import { hostCount } from "./host-count.ts";
 import { preview } from "./preview.ts";
-import { expected, flag, section, text } from "./value.ts";
+import { time } from "./time.ts";
+import { expected, flag, name, section, text } from "./value.ts";
 import { verify } from "./verify.ts";
 
 const proxy = section({
@@ -11,7 +12,7 @@ const proxy = section({
     .optional()
     .describe("The program that receives requests on the servers.")
     .meta({ default: "kamal-proxy" }),
-  image: text
+  image: name
     .optional()
     .describe("The image of Caddy, 2.11.2 or newer; caddy:2.11.4 by default. That of kamal-proxy is set under `proxy.run`."),
 }).describe("The proxy on the servers.");
@@ -22,9 +23,22 @@ const release = section({
     .regex(/\S/, { error: "should be a command" })
     .describe("The command, such as `bin/rails db:migrate`. The server's shell reads it."),
   role: text.optional().describe("The role whose first server runs it, with the role's variables. By default the primary role."),
+  timeout: time(1)
+    .optional()
+    .describe("How long it may take, such as 30m. Then it is stopped, and nothing boots.")
+    .meta({ default: "15m" }),
 }).describe(
   "What runs once in the new image, before the new version boots anywhere. If it fails, nothing boots. Of `deploy`, `redeploy` and `setup`.",
 );
+
+const timeLimits = section({
+  build: time(1)
+    .optional()
+    .describe("How long a step of the build may take: above all, to build the image and push it.")
+    .meta({ default: "180m" }),
+  hook: time(1).optional().describe("How long a hook may take.").meta({ default: "60m" }),
+  pull: time(1).optional().describe("How long a server may take to pull the image.").meta({ default: "60m" }),
+}).describe("After so long what still runs is stopped, such as a pull from a registry that says nothing more, and has failed.");
 
 const registry = section({
   logout: flag
@@ -50,6 +64,7 @@ export const landfall = section({
     )
     .meta({ default: 0 }),
   release: release.optional(),
+  time_limits: timeLimits.optional(),
   verify: verify.optional(),
   preview: preview.optional(),
 }).describe("Settings of Landfall alone; Kamal ignores them.");

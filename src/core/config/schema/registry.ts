@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isGithubRegistry } from "../credentials.ts";
-import { expected, section, text } from "./value.ts";
+import { expected, name, section } from "./value.ts";
 
 const shape = "a string or an array with one string (for secret lookup)";
 const filled = z.string(expected(shape)).regex(/\S/, { error: "is required" });
@@ -10,7 +10,7 @@ const credential = z.union([filled, z.tuple([filled], expected(shape))], expecte
 export const isLocalRegistry = (server: string | undefined): boolean => server !== undefined && /^localhost[:$]/.test(server);
 
 export const registry = section({
-  server: text
+  server: name
     .optional()
     .describe(
       "Where images are pushed to and pulled from. Docker Hub by default; `localhost:PORT` is a registry that the deploy itself serves.",

@@ -11,6 +11,8 @@ const printable = z.union([z.string(), z.number(), z.boolean()], expected("a str
 export const text = printable.transform(String);
 /** As text, but false means that nothing is set, as in Kamal: so a destination takes away what the base says. */
 export const setting = printable.transform((given) => (given === false ? undefined : String(given)));
+/** What stands by itself on a command line of Docker's, which would take it for an option. */
+export const name = text.refine((given) => !given.startsWith("-"), { error: "should not start with a hyphen" });
 export const whole = z.int(expected("an integer"));
 /** A size: YAML 1.1 allows 40_000_000, which editors take for text. */
 export const bytes = whole.meta({ type: ["integer", "string"], pattern: "^[0-9][0-9_]*$" });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { urlComplaint } from "../check-url.ts";
 import type { Expectation } from "../landfall.ts";
+import { time } from "./time.ts";
 import { expected, section } from "./value.ts";
 
 const url = z
@@ -24,17 +25,6 @@ const expectation = z
   })
   .meta({ minimum: 100, maximum: 599, minLength: 1 });
 
-/** `30s`, `5m`, or seconds as everywhere else in the file. */
-const time = z
-  .union([z.int(), z.string()], expected("a time"))
-  .transform((given, context): number => {
-    const [, digits = "", unit] = /^(\d+)([sm]?)$/.exec(String(given)) ?? [];
-    if (digits !== "") return Number(digits) * (unit === "m" ? 60 : 1);
-    context.addIssue({ code: "custom", message: "should be a time, such as 30s or 2m", input: given });
-    return z.NEVER;
-  })
-  .meta({ minimum: 0, pattern: "^[0-9]+[sm]?$" });
-
 const percentage = z
   .string(expected("a percentage"))
   .regex(/^(?:100|[0-9]{1,2})%$/, { error: "should be a percentage, such as 5%" })
@@ -49,7 +39,7 @@ export const verify = section({
     .describe(
       "The status that is right; or a text that has to be in the answer, beside a success. By default any success (2xx).",
     ),
-  for: time
+  for: time(0)
     .optional()
     .describe("How long it is asked once a second after the first right answer, such as 30s.")
     .meta({ default: "0s" }),

@@ -1,5 +1,7 @@
 import * as accessory from "../../commands/accessory.ts";
 import { audit } from "../../commands/audit.ts";
+import { diagnoseBeside } from "../../commands/diagnosis.ts";
+import { accessorySuspect } from "../../commands/suspect.ts";
 import { type AccessoryPlacement, accessoryPlacements } from "../../config/accessory.ts";
 import { hostsInScope } from "../../config/placement.ts";
 import { network as kamalNetwork } from "../../host/names.ts";
@@ -102,17 +104,22 @@ function obstacles({ config, accessory: { network, proxy } }: AccessoryPlacement
 
 /** What could be made but not started must not stand in the way of the next boot. The line break ends what `cmd` may leave open, a comment. */
 const running = (place: AccessoryPlacement): Shell => sh`said=$({ ${accessory.run(place)}
-} 2>&1) || { echo "$said"; ${accessory.removeUnstarted(place)}; exit 1; }`;
+} 2>&1) || {
+echo "$said"
+${diagnoseBeside(accessorySuspect(place))}
+${accessory.removeUnstarted(place)}
+exit 1
+}`;
 
-/** The next boot would leave a container alone that takes no traffic, so it goes; its last lines may say why the proxy refused it. */
+/** The next boot would leave a container alone that takes no traffic, so it goes, once it has been asked why the proxy refused it. */
 function routing(place: AccessoryPlacement, flip: Shell | undefined): Shell | undefined {
   const { service } = place.accessory;
   return (
     flip &&
     sh`complaint=$({ ${flip}
 } 2>&1) || {
-docker logs --tail 15 ${service} 2>&1 || true
 echo "$complaint"
+${diagnoseBeside(accessorySuspect(place))}
 docker container stop ${service} >/dev/null
 ${accessory.removeStopped(place)} >/dev/null
 exit 1

@@ -10,11 +10,15 @@ export const acceptedOfLandfall: Readonly<Record<string, readonly [lines: string
   "how many of a hundred may fail": ["x-landfall: {max_failures: 5%}", { landfall: { maxFailures: { percent: 5 } } }],
   "a command before a new version boots, of the primary role unless it says otherwise": [
     "servers: {app: [a], jobs: [b]}\nprimary_role: app\nx-landfall: {release: {command: bin/rails db:migrate}}",
-    { landfall: { release: { command: "bin/rails db:migrate", role: "app" } } },
+    { landfall: { release: { command: "bin/rails db:migrate", role: "app", timeout: 900 } } },
+  ],
+  "how long a pull may take": [
+    "x-landfall: {time_limits: {pull: 30s}}",
+    { landfall: { timeLimits: { build: 10800, hook: 3600, pull: 30 } } },
   ],
   "a command in the place of another role": [
-    "servers: {web: [a], jobs: [b]}\nx-landfall: {release: {command: a, role: jobs}}",
-    { landfall: { release: { command: "a", role: "jobs" } } },
+    "servers: {web: [a], jobs: [b]}\nx-landfall: {release: {command: a, role: jobs, timeout: 60m}}",
+    { landfall: { release: { command: "a", role: "jobs", timeout: 3600 } } },
   ],
   "a URL that has to answer": [
     "x-landfall: {verify: {url: https://shop.example.com}}",

@@ -16,6 +16,14 @@ export const refusedOfLandfall: Readonly<Record<string, readonly [lines: string,
   ],
   "a release without a command": ["x-landfall: {release: {role: web}}", "1:14 x-landfall/release/command: is required"],
   "an empty release command": ["x-landfall: {release: {command: ' '}}", "1:33 x-landfall/release/command: should be a command"],
+  "a pull without time": [
+    "x-landfall: {time_limits: {pull: 0s}}",
+    "1:34 x-landfall/time_limits/pull: should be a time, such as 30s or 2m",
+  ],
+  "a release command without time": [
+    "x-landfall: {release: {command: a, timeout: 0}}",
+    "1:45 x-landfall/release/timeout: should be a time, such as 30s or 2m",
+  ],
   "a release command of a role that is not there": [
     "x-landfall: {release: {command: a, role: job}}",
     "1:42 x-landfall/release/role: the role job has no server to run the command on",

@@ -94,6 +94,10 @@ function inGoWords(error: NodeJS.ErrnoException & { readonly address?: string; r
   switch (error.code) {
     case "ECONNREFUSED":
       return `dial tcp ${error.address}:${error.port}: connect: connection refused`;
+    case "EHOSTUNREACH":
+      return `dial tcp ${error.address}:${error.port}: connect: no route to host`;
+    case "EAI_AGAIN":
+      return `dial tcp: lookup ${url.hostname} on 127.0.0.11:53: server misbehaving`;
     case "ENOTFOUND":
       return `dial tcp: lookup ${url.hostname} on 127.0.0.11:53: no such host`;
     case "ECONNRESET":

@@ -18,18 +18,18 @@ export type LockPlace = z.infer<typeof place>;
 export const lockPlace = (asked: GlobalOptions): LockPlace => place.parse(asked);
 
 /** What the post step must know to give back the lock of a main step that was killed. */
-const heldLock = place.extend({
+const lockMemory = place.extend({
   details: z.string(),
   /** The jobs that share the lock, and are to be told that this one is gone. */
   fleet: z.object({ name: z.string(), shard: z.object({ index: z.number(), count: z.number() }) }).optional(),
   /** Undefined where no version was to be made live. */
   change: z.object({ version: z.string(), previous: z.string().optional() }).optional(),
 });
-export type HeldLock = z.infer<typeof heldLock>;
+export type RememberedLock = z.infer<typeof lockMemory>;
 
 /** From now on the post step gives this lock back. A runner reads the state even of a step that it had to kill. */
 export const rememberLock = (lock: LockPlace, claim: LockClaim): void =>
-  core.saveState("lock", JSON.stringify(heldLock.parse({ ...lock, ...claim })));
+  core.saveState("lock", JSON.stringify(lockMemory.parse({ ...lock, ...claim })));
 
 /** The lock is settled, so the post step has nothing to do. */
 export const forgetLock = (): void => core.saveState("lock", "");
@@ -39,7 +39,7 @@ export const rememberTold = (): void => core.saveState("told", "true");
 export const wasTold = (): boolean => core.getState("told") === "true";
 
 /** What the main step noted for the post step; undefined where the lock is settled, or was never taken. */
-export function rememberedLock(): HeldLock | undefined {
+export function rememberedLock(): RememberedLock | undefined {
   const saved = core.getState("lock");
-  return saved === "" ? undefined : heldLock.parse(JSON.parse(saved));
+  return saved === "" ? undefined : lockMemory.parse(JSON.parse(saved));
 }

@@ -4,7 +4,7 @@ import { lockNotice, settlesLock } from "../core/report/lock-left.ts";
 import type { Addressee } from "../core/report/typed-command.ts";
 
 /** The deploy lock that this run may hold just now, for the last words of one that is ended at once. */
-export class HeldLock {
+export class OwnLock {
   #isExpected = false;
   #notice: string | undefined;
 
