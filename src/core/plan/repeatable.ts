@@ -11,4 +11,6 @@ const repeatable: readonly string[] = [
   ...["explain", "return", "stop", "hold", "restore"],
   ...["retire", "tag", "prune", "confirm"],
   ...["unlock", "logout"],
+  // Of previews.
+  ...["sleep", "remove-routes", "remove-containers", "remove-images", "remove-volumes", "remove-files"],
 ];

@@ -4,6 +4,7 @@ import { withSameImage } from "../../../src/core/plan/same-image.ts";
 import { onHost } from "../../../src/core/plan/step.ts";
 import { sh } from "../../../src/core/shell/sh.ts";
 import { aDigest, aHost, aRelease, endings } from "../../support.ts";
+import { thePreview } from "../config/preview/shop.ts";
 
 const [one, two] = [aDigest("1"), aDigest("2")];
 
@@ -29,6 +30,16 @@ describe("the image of a version", () => {
     const outcomes = judged(pulled("a"), pulled("b"), pulled("c"), looked("a", one), looked("b", two), looked("c", one));
     expect(failed(outcomes)).toEqual(["pull b: failed"]);
     expect(outcomes[1]?.output).toMatch(`another image than a for acme/app:999: ${two} and not ${one}`);
+  });
+
+  it("is named as the registry has it, also that of a preview", () => {
+    const release = { ...aRelease(), config: { ...thePreview(), service: "app", image: "acme/app" } };
+    const tagged = (outcome: Outcome): Outcome => ({
+      ...outcome,
+      output: outcome.output.replaceAll("999", "landfall-pr-12-999"),
+    });
+    const outcomes = [pulled("web1"), pulled("web2"), tagged(looked("web1", one)), tagged(looked("web2", two))];
+    expect(withSameImage(release, outcomes)[1]?.output).toMatch("for acme/app:landfall-pr-12-999:");
   });
 
   it.each([

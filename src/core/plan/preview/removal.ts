@@ -17,11 +17,11 @@ export interface PreviewRelease extends Release {
 export function planPreviewRemove({ config }: PreviewRelease, facts: FactsByHost): Plan {
   const steps = [...facts.values()].flatMap((known) =>
     inTurn(known.host, [
-      ["routes", "Send it no more requests", preview.unroute(config, known)],
-      ["containers", "Remove its containers", preview.removeContainers(config)],
-      ["images", "Remove its images", preview.removeImages(config)],
-      ["volumes", "Remove its volumes", preview.removeVolumes(config)],
-      ["files", "Remove its files", preview.removeFiles(config)],
+      ["remove-routes", "Send it no more requests", preview.unroute(config, known)],
+      ["remove-containers", "Remove its containers", preview.removeContainers(config)],
+      ["remove-images", "Remove its images", preview.removeImages(config)],
+      ["remove-volumes", "Remove its volumes", preview.removeVolumes(config)],
+      ["remove-files", "Remove its files", preview.removeFiles(config)],
     ]),
   );
   return { title: `Remove the preview ${config.service}`, steps };

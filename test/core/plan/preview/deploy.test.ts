@@ -5,6 +5,8 @@ import { planDeploy } from "../../../../src/core/plan/deploy.ts";
 import { obstacles, planPrepare } from "../../../../src/core/plan/prepare.ts";
 import { planPreviewRemove } from "../../../../src/core/plan/preview/removal.ts";
 import { planPreviewSleep } from "../../../../src/core/plan/preview/sleep.ts";
+import { isRepeatable } from "../../../../src/core/plan/repeatable.ts";
+import { OutOfTime } from "../../../../src/core/plan/time-limit.ts";
 import { aHome } from "../../../shell/home.ts";
 import {
   aContainer,
@@ -16,6 +18,7 @@ import {
   factsOfAll,
   outline,
   shellOf,
+  stepOf,
   theSecrets,
 } from "../../../support.ts";
 import { thePreview, theShop } from "../../config/preview/shop.ts";
@@ -71,6 +74,16 @@ describe("a preview's deploy", () => {
     home.install("date", "n=$(cat now 2>/dev/null || echo 0); echo $((n + 10)) > now; cat now");
     home.install("docker", "echo no such table; exit 1");
     expect(await home.run(shellOf(deploy, "seed-db web1"))).toMatchObject({ code: 1, output: "no such table\n" });
+  });
+
+  it("names no key for a command that hangs, which has none of its own", () => {
+    const release = new OutOfTime(stepOf(deploy, "release web web1"), 3600);
+    expect(release.message).toContain("x-landfall/release/timeout");
+    expect(new OutOfTime(stepOf(deploy, "seed-db web1"), 3600).message).not.toContain("x-landfall");
+  });
+
+  it("is not filled twice where nobody knows whether it was", () => {
+    expect(isRepeatable(stepOf(deploy, "seed-db web1"))).toBe(false);
   });
 
   it("wakes an accessory that sleeps, where the app's own would be left alone", () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { planPreviewRemove } from "../../../../src/core/plan/preview/removal.ts";
 import { planPreviewSleep } from "../../../../src/core/plan/preview/sleep.ts";
+import { isRepeatable } from "../../../../src/core/plan/repeatable.ts";
 import { aHome } from "../../../shell/home.ts";
 import { aContainer, aFacts, aRelease, commandOf, factsOfAll, outline, shellOf } from "../../../support.ts";
 import { thePreview } from "../../config/preview/shop.ts";
@@ -20,16 +21,20 @@ const removal = planPreviewRemove(release, facts);
 describe("taking a preview away", () => {
   it("begins with its requests and ends with its files, on each server in turn", () => {
     expect(outline(removal)).toEqual([
-      "routes web1 ← ",
-      "containers web1 ← routes web1",
-      "images web1 ← containers web1",
-      "volumes web1 ← images web1",
-      "files web1 ← volumes web1",
+      "remove-routes web1 ← ",
+      "remove-containers web1 ← remove-routes web1",
+      "remove-images web1 ← remove-containers web1",
+      "remove-volumes web1 ← remove-images web1",
+      "remove-files web1 ← remove-volumes web1",
     ]);
   });
 
+  it("goes on after a lost connection, as it comes to the same however often it is done", () => {
+    expect([...removal.steps, ...planPreviewSleep(release, facts, 60).steps].filter((step) => !isRepeatable(step))).toEqual([]);
+  });
+
   it("forgets the routes of the roles that it has and had, and no others", () => {
-    expect(commandOf(removal, "routes web1").split("\n")).toEqual([
+    expect(commandOf(removal, "remove-routes web1").split("\n")).toEqual([
       "{ docker exec kamal-proxy kamal-proxy remove shop-pr-12-web 2>/dev/null || true\n}".replace("\n}", ""),
       "}",
       "{ docker exec kamal-proxy kamal-proxy remove shop-pr-12-old-role 2>/dev/null || true",
@@ -38,10 +43,10 @@ describe("taking a preview away", () => {
   });
 
   it("finds containers and images by what was theirs from the beginning", () => {
-    expect(commandOf(removal, "containers web1")).toContain(
+    expect(commandOf(removal, "remove-containers web1")).toContain(
       "docker ps --quiet --all --filter label=landfall.preview=shop-pr-12 |",
     );
-    const images = commandOf(removal, "images web1");
+    const images = commandOf(removal, "remove-images web1");
     expect(images).toContain(
       "docker image ls --filter 'reference=acme/shop:landfall-pr-12-*' --filter reference=acme/shop:latest-landfall-pr-12 --format",
     );
@@ -55,12 +60,12 @@ describe("taking a preview away", () => {
         "volume rm shop-pr-12-db-data shop-pr-12-uploads": "",
       },
     });
-    expect((await home.run(shellOf(removal, "volumes web1"))).code).toBe(0);
+    expect((await home.run(shellOf(removal, "remove-volumes web1"))).code).toBe(0);
   });
 
   it("removes nothing where there are no volumes", async () => {
     using home = aHome({ docker: { "volume ls --quiet --filter name=shop-pr-12-": "" } });
-    expect((await home.run(shellOf(removal, "volumes web1"))).code).toBe(0);
+    expect((await home.run(shellOf(removal, "remove-volumes web1"))).code).toBe(0);
   });
 
   it("leaves the image of an accessory that another container uses", async () => {
@@ -70,11 +75,11 @@ describe("taking a preview away", () => {
       "image prune --all --force --filter label=service=shop-pr-12": "",
     };
     using used = aHome({ docker: { ...others, "ps --all --quiet --filter ancestor=postgres:17": "0123\n" } });
-    expect((await used.run(shellOf(removal, "images web1"))).code).toBe(0);
+    expect((await used.run(shellOf(removal, "remove-images web1"))).code).toBe(0);
     using unused = aHome({
       docker: { ...others, "ps --all --quiet --filter ancestor=postgres:17": "", "image rm postgres:17": "" },
     });
-    expect((await unused.run(shellOf(removal, "images web1"))).code).toBe(0);
+    expect((await unused.run(shellOf(removal, "remove-images web1"))).code).toBe(0);
     expect(unused.calls("docker").at(-1)).toContain("image rm postgres:17");
     expect(used.calls("docker").at(-1)).not.toContain("image rm");
   });
@@ -92,7 +97,7 @@ describe("taking a preview away", () => {
       ...[".kamal/shop-pr-12-audit.log", ".kamal/shop-pr-12-deploys.jsonl", "shop-pr-12-db/etc/postgres.conf"],
     ];
     for (const file of [...theirs, ...ours]) home.write(file, "");
-    expect((await home.run(shellOf(removal, "files web1"))).code).toBe(0);
+    expect((await home.run(shellOf(removal, "remove-files web1"))).code).toBe(0);
     expect([...theirs, ...ours].filter((file) => home.has(file))).toEqual(theirs);
   });
 });
