@@ -53,6 +53,18 @@ const accessory = {
   proxy: { host: "store.example.com", path_prefix: "/store", healthcheck, logging: headers },
 };
 
+const preview = {
+  ...{
+    host: "pr-{number}-{branch}.example.com",
+    servers: ["1.1.1.1"],
+    roles: ["web"],
+    label: "preview",
+    allow_forks: "approved",
+  },
+  ...{ ssl: true, ttl: "7d", sleep_after: "24h", hooks: true, env: { clear: { MODE: "{branch}" }, secret: ["PREVIEW_KEY:KEY"] } },
+  accessories: { store: { env: { clear: { SIZE: "2G" }, secret: ["KEY"] }, seed: "bin/seed" } },
+};
+
 /** Every key with text in it that has to do with servers, with text that is as it should be. */
 const usual: Section = {
   ...{ service: "shop", image: "acme/shop", labels: { tier: "front" }, volumes: ["data:/data"], asset_path: "/public" },
@@ -67,6 +79,7 @@ const usual: Section = {
     release: { command: "bin/migrate", role: "jobs" },
     verify: { url: "https://shop.example.com/up", expect: "fine" },
     proxy: { image: "caddy:2.11.4" },
+    preview,
   },
 };
 

@@ -1,4 +1,6 @@
 import type { Config } from "../../src/core/config/config.ts";
+import { previewConfig } from "../../src/core/config/preview/config.ts";
+import { branchSlug } from "../../src/core/config/preview/name.ts";
 import { planAccessoryBoot } from "../../src/core/plan/accessory/boot.ts";
 import { planAccessoryExec } from "../../src/core/plan/accessory/exec.ts";
 import { makingDirectories, uploadingFiles } from "../../src/core/plan/accessory/files.ts";
@@ -18,18 +20,21 @@ import { planLogin } from "../../src/core/plan/login.ts";
 import { planLook } from "../../src/core/plan/look.ts";
 import { isRemote, type Plan } from "../../src/core/plan/plan.ts";
 import { planPrepare } from "../../src/core/plan/prepare.ts";
+import { planPreviewRemove } from "../../src/core/plan/preview/removal.ts";
+import { planPreviewSleep } from "../../src/core/plan/preview/sleep.ts";
 import { planProxyReboot } from "../../src/core/plan/proxy/reboot.ts";
 import { planPrune } from "../../src/core/plan/prune.ts";
 import { planPull } from "../../src/core/plan/pull.ts";
 import type { Release } from "../../src/core/plan/release.ts";
 import type { Shell } from "../../src/core/shell/sh.ts";
+import { aNumber } from "../core/config/preview/shop.ts";
 import { aContainer, aFacts, aRelease, aSecret, factsOfAll, theSecrets } from "../support.ts";
 import type { Attack } from "./hostile-config.ts";
 
 /** All that a project's commands run on servers, where everybody who has a say in it attacks: its people, its CI, its servers. */
 export function scriptsOf(config: Config, attack: Attack): Shell[] {
-  const release = hostileRelease(config, attack);
-  const steps = plansOf(release, attack).flatMap((plan) => plan.steps.filter(isRemote));
+  const plans = [...plansOf(hostileRelease(config, attack), attack), ...plansOfPreview(config, attack)];
+  const steps = plans.flatMap((plan) => plan.steps.filter(isRemote));
   return [...new Map(steps.map(({ run }) => [run.render(), run])).values()];
 }
 
@@ -84,6 +89,22 @@ function plansOf(release: Release, attack: Attack): Plan[] {
     planAccessoryLogs("store", query)(release),
     planAccessory("Keep", "store", makingDirectories, uploadingFiles, pulling, starting, stopping)(release),
     planAccessory("Remove", "store", removingContainer, removingImage, removingDirectory)(release),
+  ];
+}
+
+function plansOfPreview(app: Config, attack: Attack): Plan[] {
+  const branch = branchSlug(attack("branch"));
+  const config = previewConfig(app, { number: aNumber(12), branch });
+  if (typeof config === "string") throw new Error(config);
+  const release = { ...hostileRelease(config, attack), config };
+  const containers = hostileContainers(config, attack).map((each) => ({ ...each, address: attack("address") }));
+  const facts = factsOfAll(...(config.landfall.preview?.servers ?? []).map((host) => aFacts(host, { networks: [], containers })));
+  return [
+    planPrepare(release, facts),
+    planDeliver(release, { pullOn: [config.primaryHost] }),
+    planDeploy(release, facts, { prune: true, accessories: true, isNew: true }),
+    planPreviewSleep(release, facts, 60),
+    planPreviewRemove(release, facts),
   ];
 }
 

@@ -9,6 +9,7 @@ import { shells } from "./shells.ts";
 /** What the server's shell reads, as with Kamal: docs/security.md names it. */
 const readByTheShell = [
   ...["volumes+0", "servers+web+cmd", "servers+jobs+cmd", "x-landfall+release+command", "accessories+store+cmd"],
+  "x-landfall+preview+accessories+store+seed",
   ...["volumes+0", "files+0", "files+1+remote", "files+1+options"].map((key) => `accessories+store+${key}`),
   ...["0", "1+local", "1+remote", "1+options"].map((key) => `accessories+store+directories+${key}`),
 ];
@@ -35,7 +36,7 @@ const others = [
   /^servers(\+\*)*$|hosts(\+\*)*$/,
   /\+(role|roles|tag|tags)$/,
   /(^|\+)(host|hosts|path_prefix|path_prefixes|restart)$/,
-  /\+(buffering|time_limits)\+|\+(max_failures|timeout|for|max_errors)$/,
+  /\+(buffering|time_limits)\+|\+(max_failures|timeout|for|max_errors|ttl|sleep_after)$/,
   // As at the root.
   /^(servers|accessories)\+\*\+proxy\+(ssl|run)\+/,
 ];
