@@ -18,7 +18,7 @@ import { changesOf } from "../use-cases/changes.ts";
 import { promotionOf } from "../use-cases/promotion.ts";
 import type { Watcher } from "../use-cases/watcher.ts";
 import { annotate } from "./annotate.ts";
-import { deployingJob } from "./deploying-job.ts";
+import { deployingJob, environmentOfPreviews } from "./deploying-job.ts";
 import { JobDeployment } from "./deployment.ts";
 import type { Inputs } from "./inputs.ts";
 import { jobRequest } from "./job-request.ts";
@@ -61,7 +61,7 @@ export function job(inputs: Inputs, cancel: AbortSignal, log: StageLog, discreti
     async confirm(question) {
       throw new Refusal([`${question} Add -y to the command to go on`]);
     },
-    event: workflowEvent,
+    event: () => workflowEvent(inputs.environment ?? environmentOfPreviews),
     answer({ text, json, output, planned, preview }, options) {
       log.close();
       if (output === "plan") setPlan(json);

@@ -3,7 +3,7 @@ import { type GithubClient, githubClient } from "../adapters/github/client.ts";
 import type { LastingComment } from "../adapters/github/comments.ts";
 import type { LiveEnvironment } from "../adapters/github/environments.ts";
 import type { ImagePackage } from "../adapters/github/packages.ts";
-import type { PullRequest } from "../adapters/github/pull-requests.ts";
+import type { GatedRun, PullRequest } from "../adapters/github/pull-requests.ts";
 import type { NamedRun, RunState } from "../adapters/github/runs.ts";
 import type { Commits } from "../core/report/changes.ts";
 import { messageOf } from "../core/report/errors.ts";
@@ -18,8 +18,8 @@ export interface Github {
   commitsBetween(base: string, head: string): Promise<Commits | undefined>;
   /** Undefined where there is none, or nobody knows. */
   pullRequest(number: number): Promise<PullRequest | undefined>;
-  /** Whether a person has let this run go on; not, where nobody knows. */
-  wasApproved(run: string): Promise<boolean>;
+  /** Whether a person has let a run go on; not, where nobody knows. */
+  wasApproved(run: GatedRun): Promise<boolean>;
   /** Write a comment, or write it anew where it is. */
   tell(comment: LastingComment): Promise<void>;
   /** Delete the images in GitHub's registry that have no tags but these. */

@@ -1,5 +1,5 @@
 import { noPreviews } from "../core/config/preview/config.ts";
-import { deedFor, noFork, occasionOf, type PreviewDeed, type WorkflowEvent } from "../core/preview/event.ts";
+import { deedFor, noForkYet, occasionOf, type PreviewDeed, type WorkflowEvent } from "../core/preview/event.ts";
 import { Refusal } from "../core/report/refusal.ts";
 import type { Call } from "./call.ts";
 import { githubOf } from "./github.ts";
@@ -17,7 +17,9 @@ export async function previewDeed(event: WorkflowEvent, call: Call): Promise<Pre
   const github = githubOf(call);
   if (occasion.kind === "pull request" && occasion.isFork) {
     const { id } = call.request.run;
-    if (!occasion.hasSecrets || id === undefined || !(await github.wasApproved(id))) return noFork;
+    const { environment } = event;
+    if (!occasion.hasSecrets || id === undefined) return noForkYet(undefined);
+    if (!(await github.wasApproved({ id, environment }))) return noForkYet(environment);
   }
   const { config } = await loadSettings({ ...call, watcher: deaf });
   const { preview } = config.landfall;

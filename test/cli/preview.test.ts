@@ -73,7 +73,7 @@ describe("a command about what all apps of a server share", () => {
 
 const sha = "a".repeat(40);
 const event = (action: string, { fork = false, name = "pull_request" } = {}) => ({
-  name,
+  ...{ name, environment: "previews" },
   payload: {
     ...{ action, number: 12, repository: { full_name: "acme/app" } },
     pull_request: { head: { ref: "Fix/Cart", sha, repo: { full_name: fork ? "eve/app" : "acme/app" } }, labels: [] },
@@ -99,11 +99,19 @@ describe("preview in a workflow", () => {
   });
 
   it("reads no file for a fork that nobody has approved", async () => {
-    await using github = await aGithubWith({ approvals: [{ run: 4711, state: "rejected", environment: "previews" }] });
-    for (const name of ["pull_request", "pull_request_target"]) {
+    const approvals = [
+      { run: 4711, state: "rejected", environment: "previews" } as const,
+      { run: 4711, state: "approved", environment: "docs" } as const,
+    ];
+    await using github = await aGithubWith({ approvals });
+    const saying = async (name: string): Promise<string> => {
       const place = { directory: "/nowhere", event: event("opened", { fork: true, name }), job: jobAt(github) };
-      expect((await answerTo(place, "preview")).text).toBe("A pull request from a fork gets no preview.");
-    }
+      return (await answerTo(place, "preview")).text;
+    };
+    expect(await saying("pull_request")).toBe("A pull request from a fork gets no preview.");
+    expect(await saying("pull_request_target")).toBe(
+      "A pull request from a fork gets no preview: nobody has approved this run at the environment previews.",
+    );
   });
 
   it("goes on for a fork that a person has approved", async () => {
@@ -117,7 +125,7 @@ describe("preview in a workflow", () => {
   });
 
   it("is refused for an event without a pull request, and in a terminal", async () => {
-    const pushed = { directory: project.directory, event: { name: "push", payload: {} } };
+    const pushed = { directory: project.directory, event: { name: "push", payload: {}, environment: "previews" } };
     await expect(answerTo(pushed, "preview")).rejects.toThrow("The event push is of no pull request");
     await expect(answer("preview")).rejects.toThrow("By itself, this is for a workflow");
   });

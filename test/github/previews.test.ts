@@ -79,14 +79,19 @@ describe("a run was approved", () => {
   it("if a person let it go on to an environment", async () => {
     await using github = await withFacts({ runs, approvals: [{ run: 4711, state: "approved", environment: "previews" }] });
     const client = githubClient(accessTo(github));
-    expect(await client.wasApproved("4711")).toBe(true);
-    expect(await client.wasApproved("4712")).toBe(false);
+    expect(await client.wasApproved({ id: "4711", environment: "Previews" })).toBe(true);
+    expect(await client.wasApproved({ id: "4712", environment: "previews" })).toBe(false);
     expect(github.faults).toEqual([]);
+  });
+
+  it("not if that was to another environment than its job has", async () => {
+    await using github = await withFacts({ runs, approvals: [{ run: 4711, state: "approved", environment: "docs" }] });
+    expect(await githubClient(accessTo(github)).wasApproved({ id: "4711", environment: "previews" })).toBe(false);
   });
 
   it.each(["rejected", "pending"] as const)("not if that is %s", async (state) => {
     await using github = await withFacts({ runs, approvals: [{ run: 4711, state, environment: "previews" }] });
-    expect(await githubClient(accessTo(github)).wasApproved("4711")).toBe(false);
+    expect(await githubClient(accessTo(github)).wasApproved({ id: "4711", environment: "previews" })).toBe(false);
   });
 });
 

@@ -42,7 +42,7 @@ const aGithubWith = (...pullRequests: readonly PullRequest[]) =>
 describe("preview deploy", () => {
   const words = ["preview", "deploy", "12", "--skip-push", "--version", "v1"];
   const opened = {
-    name: "pull_request",
+    ...{ name: "pull_request", environment: "preview" },
     payload: {
       ...{ action: "opened", number: 12, repository: { full_name: "acme/app" } },
       pull_request: { head: { ref: "Fix", sha: head, repo: { full_name: "acme/app" } }, labels: [] },

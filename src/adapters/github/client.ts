@@ -14,7 +14,7 @@ import {
 } from "./deployments.ts";
 import { environmentsWith, type LiveEnvironment } from "./environments.ts";
 import { type ImagePackage, removeImages } from "./packages.ts";
-import { type PullRequest, pullRequest, wasApproved } from "./pull-requests.ts";
+import { type GatedRun, type PullRequest, pullRequest, wasApproved } from "./pull-requests.ts";
 import { type NamedRun, type RunState, runIsOver } from "./runs.ts";
 
 /** What GitHub is asked and told. All of it throws a GithubFailure where GitHub cannot be asked, or refuses. */
@@ -38,8 +38,8 @@ export interface GithubClient {
   tell(comment: LastingComment): Promise<void>;
   /** Undefined where there is none of this number. */
   pullRequest(number: number): Promise<PullRequest | undefined>;
-  /** Whether a person has let this run go on where an environment asked for that. */
-  wasApproved(run: string): Promise<boolean>;
+  /** Whether a person has let a run go on where an environment asked for that. */
+  wasApproved(run: GatedRun): Promise<boolean>;
   /** Where the image of this digest is live, as far as deployments tell. */
   environmentsWith(digest: string): Promise<readonly LiveEnvironment[]>;
 }

@@ -29,9 +29,18 @@ export async function pullRequest(api: GithubApi, number: number, { repository }
 
 const approvals = z.array(z.object({ state: z.string(), environments: z.array(z.object({ name: z.string() })) }));
 
-/** Whether a person has let this run go on where an environment asked for that. @throws GithubFailure */
-export async function wasApproved(api: GithubApi, run: string, { repository }: Repository): Promise<boolean> {
+/** A run that waited for a person. */
+export interface GatedRun {
+  readonly id: string;
+  /** The environment that asked for one: another job of the run may have waited at another. */
+  readonly environment: string;
+}
+
+/** Whether a person has let a run go on. @throws GithubFailure */
+export async function wasApproved(api: GithubApi, { id, environment }: GatedRun, { repository }: Repository): Promise<boolean> {
   const subject = { what: "tell whether this run was approved", permission: "actions: read" };
-  const found = await api.get(`/repos/${repository}/actions/runs/${encodeURIComponent(run)}/approvals`, approvals, subject);
-  return found.some(({ state, environments }) => state === "approved" && environments.length > 0);
+  const found = await api.get(`/repos/${repository}/actions/runs/${encodeURIComponent(id)}/approvals`, approvals, subject);
+  // Names of environments are not case-sensitive: docs.github.com/actions/how-tos/deploy/configure-and-manage-deployments/manage-environments
+  const isMeant = ({ name }: { readonly name: string }): boolean => name.toLowerCase() === environment.toLowerCase();
+  return found.some(({ state, environments }) => state === "approved" && environments.some(isMeant));
 }

@@ -38,6 +38,8 @@ export interface WorkflowEvent {
   /** As in `pull_request`. */
   readonly name: string;
   readonly payload: unknown;
+  /** Whoever approves a run from a fork does so at this environment of its job. */
+  readonly environment: string;
 }
 
 /** What a workflow was started by, as far as it matters for previews. */
@@ -53,7 +55,7 @@ interface PullRequestOccasion {
 }
 
 /** Reads nothing but the event. @returns why it means nothing here, in a sentence, if it does */
-export function occasionOf({ name, payload: given }: WorkflowEvent): Occasion | string {
+export function occasionOf({ name, payload: given }: Omit<WorkflowEvent, "environment">): Occasion | string {
   if (name === "schedule") return { kind: "clock" };
   if (name !== "pull_request" && name !== "pull_request_target")
     return `The event ${name} is of no pull request. "preview deploy 12" names one, "preview prune" takes old ones away`;
@@ -94,6 +96,11 @@ function deedOf(given: Payload, { label: gate }: PreviewSettings): PreviewDeed {
   }
 }
 
-export const noFork: PreviewDeed = { deed: "nothing", reason: "A pull request from a fork gets no preview" };
-
 const nothing = (reason: string): PreviewDeed => ({ deed: "nothing", reason });
+
+const noForkWords = "A pull request from a fork gets no preview";
+const noFork = nothing(noForkWords);
+
+/** For a fork that has not got further than its event. @param environment where a person could have approved it, if it has any secrets */
+export const noForkYet = (environment: string | undefined): PreviewDeed =>
+  environment === undefined ? noFork : nothing(`${noForkWords}: nobody has approved this run at the environment ${environment}`);
