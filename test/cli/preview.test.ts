@@ -72,11 +72,11 @@ describe("a command about what all apps of a server share", () => {
 });
 
 const sha = "a".repeat(40);
-const event = (action: string, { fork = false, name = "pull_request" } = {}) => ({
+const event = (action: string, { fork = false, name = "pull_request", commit = sha } = {}) => ({
   ...{ name, environment: "previews" },
   payload: {
     ...{ action, number: 12, repository: { full_name: "acme/app" } },
-    pull_request: { head: { ref: "Fix/Cart", sha, repo: { full_name: fork ? "eve/app" : "acme/app" } }, labels: [] },
+    pull_request: { head: { ref: "Fix/Cart", sha: commit, repo: { full_name: fork ? "eve/app" : "acme/app" } }, labels: [] },
   },
 });
 const aGithubWith = (facts: { readonly pullRequests?: readonly PullRequest[]; readonly approvals?: readonly Approval[] }) =>
@@ -114,14 +114,19 @@ describe("preview in a workflow", () => {
     );
   });
 
-  it("goes on for a fork that a person has approved", async () => {
+  it("goes on for a fork that a person has approved, with the commit that was approved and no other", async () => {
     await using github = await aGithubWith({
       approvals: [{ run: 4711, state: "approved", environment: "previews" }],
       pullRequests: [{ number: 12, state: "closed", branch: "b", sha }],
     });
-    const forked = event("opened", { fork: true, name: "pull_request_target" });
-    const place = { directory: project.directory, event: forked, job: jobAt(github) };
-    expect((await answerTo(place, "preview")).text).toBe("The pull request is closed by now.");
+    const saying = async (commit: string): Promise<string> => {
+      const forked = event("opened", { fork: true, name: "pull_request_target", commit });
+      return (await answerTo({ directory: project.directory, event: forked, job: jobAt(github) }, "preview")).text;
+    };
+    expect(await saying(project.commit)).toBe("The pull request is closed by now.");
+    expect(await saying(sha)).toBe(
+      `A pull request from a fork gets no preview from another commit than the approved one: check out ${sha}.`,
+    );
   });
 
   it("is refused for an event without a pull request, and in a terminal", async () => {

@@ -45,7 +45,7 @@ export interface WorkflowEvent {
 /** What a workflow was started by, as far as it matters for previews. */
 export type Occasion = { readonly kind: "clock" } | PullRequestOccasion;
 
-interface PullRequestOccasion {
+export interface PullRequestOccasion {
   readonly kind: "pull request";
   /** Its code was written by anybody, and would be built and run beside this repository's secrets. */
   readonly isFork: boolean;
@@ -104,3 +104,7 @@ const noFork = nothing(noForkWords);
 /** For a fork that has not got further than its event. @param environment where a person could have approved it, if it has any secrets */
 export const noForkYet = (environment: string | undefined): PreviewDeed =>
   environment === undefined ? noFork : nothing(`${noForkWords}: nobody has approved this run at the environment ${environment}`);
+
+/** The branch of a fork can have moved on since. */
+export const otherCommit = (approved: string): PreviewDeed =>
+  nothing(`${noForkWords} from another commit than the approved one: check out ${approved}`);
