@@ -6,7 +6,7 @@ import { withoutAlias } from "../../src/cli/aliases.ts";
 import { OwnLock } from "../../src/cli/own-lock.ts";
 import { terminal } from "../../src/cli/terminal.ts";
 import { Discretion } from "../../src/core/shell/discretion.ts";
-import { deployYml } from "../core/config/deploy-yml.ts";
+import { deployYml, parse } from "../core/config/deploy-yml.ts";
 import { theProgram } from "./commands.ts";
 
 let directory = "";
@@ -90,4 +90,9 @@ it("options before the command are answered with where they belong", async () =>
   await expect(typed).rejects.toMatchObject({
     reasons: ["Options stand behind the command: landfall deploy -d staging -P"],
   });
+});
+
+it.each(theProgram().commands.map((command) => command.name()))("an alias cannot take the place of %s unnoticed", (name) => {
+  const parsed = parse(deployYml(`aliases: { ${name}: app exec date }`));
+  expect("problems" in parsed ? parsed.problems : parsed.warnings).toMatchObject([{ path: `aliases/${name}` }]);
 });

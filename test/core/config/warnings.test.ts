@@ -24,6 +24,11 @@ it.each([
     "2:3 accessories/db: runs nowhere: no server is meant",
   ],
   [
+    "an alias that a command takes the name of",
+    "aliases:\n  preview: deploy -d preview",
+    '2:12 aliases/preview: works with Kamal only: "landfall preview" is a command by itself',
+  ],
+  [
     "a key of ssl that does nothing",
     "proxy: {host: a, ssl: {cert: C}}",
     "1:30 proxy/ssl/cert: has no effect: ssl knows certificate_pem and private_key_pem",

@@ -16,6 +16,7 @@ export function configWarnings(raw: RawConfig, { accessories }: Layout): readonl
       .filter(({ hosts }) => hosts.length === 0)
       .map(({ name }) => ({ path: ["accessories", name], message: "runs nowhere: no server is meant" })),
     ...unreadCertificateKeys(raw),
+    ...shadowedAliases(raw),
   ];
 }
 
@@ -32,6 +33,14 @@ function unknownTags(raw: RawConfig, role: string, hosts: readonly RoleHost[]): 
     message: `no env/tags and no accessory names the tag ${tag}, so it has no effect`,
   }));
 }
+
+/** Kamal has no such commands, so there an alias of this name works. */
+const ownCommands: readonly string[] = ["check", "completion", "facts", "history", "plan", "preview"];
+
+const shadowedAliases = ({ aliases = {} }: RawConfig): readonly Finding[] =>
+  Object.keys(aliases)
+    .filter((name) => ownCommands.includes(name))
+    .map((name) => ({ path: ["aliases", name], message: `works with Kamal only: "landfall ${name}" is a command by itself` }));
 
 function unreadCertificateKeys(raw: RawConfig): readonly Finding[] {
   const ssl = raw.proxy?.ssl;
