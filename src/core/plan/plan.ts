@@ -1,5 +1,6 @@
 import type { Expectation } from "../config/landfall.ts";
 import type { Host } from "../config/names.ts";
+import type { Asked } from "../diagnosis/asked.ts";
 import type { Secret } from "../shell/secret.ts";
 import type { Shell } from "../shell/sh.ts";
 
@@ -62,6 +63,8 @@ interface Common {
   readonly cleansUp?: CleanUp | undefined;
   /** How long it may take, in seconds, where that is not as for others of its stage: see timeLimit. */
   readonly limit?: number | undefined;
+  /** A command of the project's in a container that is gone afterwards: what its failure is explained by. */
+  readonly command?: Asked | undefined;
 }
 
 /** What a step waits for. */

@@ -1,6 +1,7 @@
 import { writeEnvFile } from "../commands/app.ts";
 import { audit } from "../commands/audit.ts";
 import { execName, inNewContainer } from "../commands/exec.ts";
+import { commandAsked } from "../commands/suspect.ts";
 import { releasePlace } from "../config/placement.ts";
 import { imageTag } from "../host/names.ts";
 import { lines, type Shell, sh } from "../shell/sh.ts";
@@ -29,7 +30,7 @@ export function commanding(release: Release, needs: readonly StepId[]): RemoteSt
     limited(inNewContainer(place, { command, env: {}, detach: false, image: imageTag(config, version), name }), name, timeout),
   );
   const step = onRole(place, "release", "release", "Run the release command", run, needs);
-  return [{ ...step, limit: timeout + grace }];
+  return [{ ...step, limit: timeout + grace, command: commandAsked("release command", place) }];
 }
 
 /**

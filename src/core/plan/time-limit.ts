@@ -30,16 +30,14 @@ const limitKeys: Partial<Readonly<Record<Stage, string>>> = {
   boot: "deploy_timeout",
 };
 
-/** What fills a preview's database is told of with the release command, whose time is not its own. */
-const isSeeding = ({ id }: Pick<Step, "id">): boolean => partsOf(id).deed.startsWith("seed-");
-
 /** A step that was stopped because it took too long. What it has done until then is done. */
 export class OutOfTime extends Error {
   override readonly name = "OutOfTime";
 
   /** @param limit in seconds */
-  constructor(step: Pick<Step, "id" | "stage">, limit: number) {
-    const key = isSeeding(step) ? undefined : limitKeys[step.stage];
+  constructor({ stage, command }: Pick<Step, "stage" | "command">, limit: number) {
+    // What fills a preview's database is told of with the release command, whose time is not its own.
+    const key = command?.noun === "seed" ? undefined : limitKeys[stage];
     const advice = key === undefined ? "" : `. If it only is slow, ${key} in deploy.yml gives it more time`;
     super(`It had not ended after ${longTime(limit)}, as long as it may take, and was stopped. Something hangs there${advice}`);
   }

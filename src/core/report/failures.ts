@@ -2,8 +2,8 @@ import { z } from "zod";
 import { account } from "../diagnosis/account.ts";
 import { parted } from "../diagnosis/beside.ts";
 import { causeWords, isAnothers, likelyCauses } from "../diagnosis/cause.ts";
+import { diagnosisOfCommand } from "../diagnosis/command.ts";
 import { type Diagnosis, readDiagnosis } from "../diagnosis/diagnosis.ts";
-import { diagnosisOfCommand } from "../diagnosis/release-command.ts";
 import { isCancelled, type Outcome, partsOf } from "../plan/plan.ts";
 import { lateExitCode } from "../plan/release-command.ts";
 import { groupedBy } from "./groups.ts";
@@ -40,7 +40,7 @@ function failureOf(outcome: Outcome, outcomes: readonly Outcome[]): Failure {
   const { said, diagnosis: own } = parted(outcome.output);
   const reason = reasonOf({ ...outcome, output: said });
   const diagnosis = readDiagnosis(own, said) ?? explained(outcome, outcomes);
-  const known = diagnosis ?? ofReleaseCommand(outcome);
+  const known = diagnosis ?? ofCommand(outcome);
   const causes = known ? likelyCauses(known).map(causeWords) : [];
   const container = diagnosis?.container && !isAnothers(diagnosis) ? account(diagnosis) : undefined;
   return { host: placeName(host), title, reason: [reason, ...causes].join("\n"), container };
@@ -116,11 +116,8 @@ function explained({ step, output }: Outcome, outcomes: readonly Outcome[]): Dia
 }
 
 /** Its container is gone; what it printed is what the step did. That its time was up says all. */
-const ofReleaseCommand = ({ step, exitCode, output }: Outcome): Diagnosis | undefined => {
-  const { deed, subject } = partsOf(step.id);
-  const [role = ""] = subject.split(" ");
-  return deed === "release" && exitCode !== lateExitCode ? diagnosisOfCommand({ role, exitCode, output }) : undefined;
-};
+const ofCommand = ({ step: { command: asked }, exitCode, output }: Outcome): Diagnosis | undefined =>
+  asked && exitCode !== lateExitCode ? diagnosisOfCommand({ asked, exitCode, output }) : undefined;
 
 /** What stands above it, wherever it is shown. */
 export const containerTitle = "What is known of the container";

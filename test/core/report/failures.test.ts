@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { appSuspect, commandAsked } from "../../../src/core/commands/suspect.ts";
 import { besideMark } from "../../../src/core/diagnosis/beside.ts";
 import type { Outcome } from "../../../src/core/plan/plan.ts";
 import { failureAnnotations } from "../../../src/core/report/annotations.ts";
@@ -7,6 +8,8 @@ import { failures } from "../../../src/core/report/failures.ts";
 import { inert } from "../../../src/core/report/printable.ts";
 import { recordOf } from "../../../src/core/report/record.ts";
 import { summary } from "../../../src/core/report/summary.ts";
+import { aConfig, aHost, aRole, aVersion } from "../../support.ts";
+import { thePreview } from "../config/preview/shop.ts";
 import { printout } from "../diagnosis/printout.ts";
 import { aReport, deployed, ended } from "./run.ts";
 
@@ -78,12 +81,25 @@ it.each<[string, Partial<Outcome>]>([
 it("tells why a release command failed, of which only its words are left", () => {
   const output = "Traceback (most recent call last):\nKeyError: 'DATABASE_URL'\n";
   const title = "Run the release command";
-  expect(failures([ended("release web 1.1.1.1", "release", title, { status: "failed", output })])).toEqual([
+  const outcome = ended("release web 1.1.1.1", "release", title, { status: "failed", output });
+  const command = commandAsked("release command", { config: aConfig(), role: aRole() });
+  expect(failures([{ ...outcome, step: { ...outcome.step, command } }])).toEqual([
     {
       ...{ host: "1.1.1.1", title, container: undefined },
       reason: `${output}Likely cause: The release command misses DATABASE_URL in its environment\nWhat to do: Give it under env.clear or env.secret in deploy.yml`,
     },
   ]);
+});
+
+it("tells where a preview's variables stand, as those of the app are not its own", () => {
+  const asked = appSuspect({ config: thePreview(), role: aRole(), host: aHost("a"), version: aVersion("999") }).asked;
+  const log = ["KeyError: 'DATABASE_URL'"];
+  const [flip, explain] = failing("a", { asked, container: { status: "exited", exitCode: 1 }, log });
+  const seed = ended("seed-db a", "release", "Fill db", { status: "failed", output: log.join("\n") });
+  const command = commandAsked("seed", { config: thePreview(), role: aRole() });
+  const told = failures([flip, explain, { ...seed, step: { ...seed.step, command } }]).map(({ reason }) => reason);
+  const remedy = "What to do: Give it under x-landfall.preview.env.clear or x-landfall.preview.env.secret in deploy.yml";
+  expect(told.map((reason) => reason.split("\n").at(-1))).toEqual([remedy, remedy]);
 });
 
 it("tells why an accessory failed, from what stands in its own output", () => {

@@ -1,6 +1,7 @@
 import { writeEnvFile } from "../../commands/app.ts";
 import { audit } from "../../commands/audit.ts";
 import { execName, inNewContainer } from "../../commands/exec.ts";
+import { commandAsked } from "../../commands/suspect.ts";
 import { type Placement, primaryPlacement } from "../../config/placement.ts";
 import { appDirectory, imageTag } from "../../host/names.ts";
 import { lines, type Shell, sh } from "../../shell/sh.ts";
@@ -16,7 +17,12 @@ export function seeding(release: Release, needs: readonly StepId[]): RemoteStep[
   return (config.landfall.preview?.own ?? []).flatMap(({ name, seed }) =>
     seed === undefined
       ? []
-      : [onHost(place.host, `seed-${name}`, "release", `Fill ${name}`, seedingOnce(release, place, { name, seed }), needs)],
+      : [
+          {
+            ...onHost(place.host, `seed-${name}`, "release", `Fill ${name}`, seedingOnce(release, place, { name, seed }), needs),
+            command: commandAsked("seed", place),
+          },
+        ],
   );
 }
 

@@ -1,16 +1,16 @@
+import type { Asked } from "./asked.ts";
 import type { Diagnosis } from "./diagnosis.ts";
 import { shownLines } from "./one-line.ts";
 
 /** How a command ended whose container is gone. */
 interface CommandEnd {
-  readonly role: string;
+  readonly asked: Asked;
   readonly exitCode: number | undefined;
   readonly output: string;
 }
 
 /** As far as what it printed tells. */
-export function diagnosisOfCommand({ role, exitCode, output }: CommandEnd): Diagnosis {
-  const key = `servers.${role}`;
+export function diagnosisOfCommand({ asked, exitCode, output }: CommandEnd): Diagnosis {
   const lines = shownLines(output.split("\n").slice(-100));
   const known = {
     status: "exited",
@@ -23,7 +23,7 @@ export function diagnosisOfCommand({ role, exitCode, output }: CommandEnd): Diag
     health: undefined,
   };
   return {
-    ...{ asked: { noun: "release command", key, proxyKey: `${key}.proxy`, deployTimeout: 0 }, said: lines, lastLines: lines },
+    ...{ asked, said: lines, lastLines: lines },
     ...{ container: { ...known, checks: [] }, serverArchitecture: undefined, imageArchitecture: undefined },
     ...{ listening: undefined, proxyLines: [], healthChecks: [], answer: undefined },
   };
