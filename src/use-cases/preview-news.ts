@@ -6,6 +6,8 @@ import { isTagOfPreview } from "../core/host/names.ts";
 import { commentMarker, newsOf, type PreviewNews, previewComment } from "../core/preview/comment.ts";
 import { previewTask } from "../core/report/deployment.ts";
 import type { Report } from "../core/report/report.ts";
+import { Discretion } from "../core/shell/discretion.ts";
+import type { Secrets } from "../core/shell/secret.ts";
 import type { Call } from "./call.ts";
 import { type Github, githubOf } from "./github.ts";
 
@@ -15,12 +17,18 @@ export class PreviewTelling {
   readonly #runUrl: string | undefined;
   /** One after the other: the last word has to be the last one. */
   #said: Promise<void> = Promise.resolve();
+  readonly #discretion = new Discretion();
 
   constructor({ request, watcher }: Pick<Call, "request" | "watcher">) {
     // Who cancels a run wants the pull request to say so.
     const asker = { request, watcher, cancel: new AbortController().signal };
     this.#github = request.run.id === undefined ? undefined : githubOf(asker);
     this.#runUrl = request.run.url;
+  }
+
+  /** GitHub hides secrets in logs, and nowhere else. */
+  learn(secrets: Secrets): void {
+    this.#discretion.learn(secrets);
   }
 
   began(config: PreviewConfig, version: Version): void {
@@ -51,7 +59,8 @@ export class PreviewTelling {
 
   #say(news: PreviewNews): void {
     const { config } = news;
-    const text = previewComment({ ...news, runUrl: this.#runUrl });
+    const reasons = news.reasons?.map((reason) => this.#discretion.redact(reason)) ?? [];
+    const text = previewComment({ ...news, reasons, runUrl: this.#runUrl });
     const comment = { on: config.preview.number, marker: commentMarker(config), text, onlyAnew: news.state === "removed" };
     this.#said = this.#said.then(() => this.#github?.tell(comment));
   }

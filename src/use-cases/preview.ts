@@ -77,5 +77,6 @@ const noSteps = (): Plan => ({ title: "Look at the previews", steps: [] });
 
 const tellingOf = (telling: PreviewTelling): Watcher => ({
   ...deaf,
+  secrets: (secrets) => telling.learn(secrets),
   releasing: ({ config, version }) => void (isPreviewConfig(config) && telling.began(config, version)),
 });

@@ -25,7 +25,7 @@ export async function startServer() {
   await mkdir(at("bin"));
   await copyFile(join(import.meta.dirname, "docker.sh"), at("bin/docker"));
   await chmod(at("bin/docker"), 0o755);
-  const project = await checkout({ "config/deploy.yml": deployYml(sshd), ".kamal/secrets": "TOKEN=t0ken\n" });
+  const project = await checkout({ "config/deploy.yml": deployYml(sshd), ".kamal/secrets": "TOKEN=passw0rd\n" });
   return {
     ...{ sshd, project, at },
     /** What runs there: the proxy, and these. */

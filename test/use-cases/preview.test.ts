@@ -77,14 +77,18 @@ describe("preview deploy", () => {
     expect(comment?.body).toContain("There is no container shop-pr-12-web-v1 to send traffic to");
   });
 
-  it("tells why it was refused", async () => {
+  it("tells why it was refused, and no secret", async () => {
     await using github = await aGithub();
     await server.run(aLine("0a", "shop"));
     await mkdir(server.at(".kamal/lock-shop-pr-12"), { recursive: true });
+    await writeFile(server.at(".kamal/lock-shop-pr-12/details"), btoa("Locked by: Ann of passw0rd at 2026-01-01T00:00:00Z\n"));
     await expect(
       reportOf(jobOf(github), ...words).finally(() => rm(server.at(".kamal/lock-shop-pr-12"), { recursive: true })),
     ).rejects.toThrow("lock");
-    expect(github.repository("acme/app").comments.all[0]?.body).toContain("⚠️ Nothing was deployed");
+    const body = github.repository("acme/app").comments.all[0]?.body;
+    expect(body).toContain("⚠️ Nothing was deployed");
+    expect(body).toContain("Ann of");
+    expect(body).not.toContain("passw0rd");
   });
 });
 
