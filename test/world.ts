@@ -55,8 +55,8 @@ export function aWorld(mishaps: Mishaps = {}): World {
     signal.throwIfAborted();
     ran.push(step.id);
     if (step.id === mishaps.cancelDuring) work.abort();
-    signal.throwIfAborted();
     if (isMeant(step, mishaps.losing)) throw new ConnectionLost({ host: aHost(step.host), port: 22, user: "root" }, "it was cut");
+    signal.throwIfAborted();
     if (step.id === mishaps.cancelAfter) work.abort();
   }
 

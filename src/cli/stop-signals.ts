@@ -49,7 +49,9 @@ export function stopSignals(lock: OwnLock): Stop {
 
 const stopping = "\nStopping. What is not live everywhere yet is undone. Once more ends this at once, and undoes nothing.\n";
 
+const whatNext = `"landfall check" tells what serves; the next deploy brings all servers to one version.`;
+
 function lastWords({ notice }: OwnLock): string {
-  const ended = "Ended at once. What was changed may not be undone, and commands on servers may still run.";
+  const ended = `Ended at once. What was changed may not be undone, and commands on servers may still run. ${whatNext}`;
   return notice === undefined ? ended : `${ended}\n${notice}.`;
 }

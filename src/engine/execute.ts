@@ -59,7 +59,9 @@ export async function execute(plan: Plan, effects: Effects, cancel: AbortSignal)
       if (done) throw new Error("It ended without a word");
       return { step, status: statusOf(value, signal), startedAt, endedAt: effects.now(), ...value };
     } catch (cause) {
-      const error = signal.aborted ? undefined : cause instanceof Error ? cause : new Error(String(cause));
+      // A cancel does not undo what a lost connection leaves unknown.
+      const isAskedFor = signal.aborted && !(cause instanceof ConnectionLost);
+      const error = isAskedFor ? undefined : cause instanceof Error ? cause : new Error(String(cause));
       return { step, status: "interrupted", startedAt, endedAt: effects.now(), exitCode: undefined, output: "", error };
     }
   }

@@ -94,7 +94,7 @@ export class Hosts {
       for await (const end of this.#lanesOf(first.host).run(tasks, (step, text) => heard[step]?.add(text), signal, begins)) {
         await heard[index]?.end();
         const step = steps[index++];
-        yield step && isForUs(step) ? end : { ...end, output: this.#listening.redact(end.output) };
+        yield step && isForUs(step) && end.exitCode === 0 ? end : { ...end, output: this.#listening.redact(end.output) };
       }
     } finally {
       await Promise.all(heard.map((each) => each.end()));

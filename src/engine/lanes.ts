@@ -68,7 +68,7 @@ export class Lanes {
         }
         return;
       } catch (error) {
-        losses.push(lossThatMayPass(error, losses, tasks[done]));
+        losses.push(lossThatMayPass(error, losses, tasks.slice(done)));
         await this.#comeback.after(error, signal);
       }
     }
@@ -157,10 +157,12 @@ export class Lanes {
 }
 
 /** @throws the error, if nothing can be done again because of it */
-function lossThatMayPass(error: unknown, before: readonly ConnectionLost[], task: Task | undefined): ConnectionLost {
+function lossThatMayPass(error: unknown, before: readonly ConnectionLost[], left: readonly Task[]): ConnectionLost {
   // What cannot be reached again was lost first, which says more: it may have gone on.
   if (error instanceof Unreachable && before[0]) throw before[0];
-  if (error instanceof ConnectionLost && task?.repeatable && before.length < mostLosses) return error;
+  // All that is left was sent as one script, and may have been done.
+  const isRepeatable = left.length > 0 && left.every(({ repeatable }) => repeatable);
+  if (error instanceof ConnectionLost && isRepeatable && before.length < mostLosses) return error;
   throw error;
 }
 

@@ -5,6 +5,9 @@ import { OutOfTime } from "../core/plan/time-limit.ts";
 /** In seconds; undefined where a step may take as long as it takes. */
 export type LimitOf = (step: Step) => number | undefined;
 
+/** In milliseconds. What is longer, Node takes for no delay at all: nodejs.org/api/timers.html */
+const longest = 2 ** 31 - 1;
+
 /** Runs steps, until `signal` aborts. @param begins to be called when the first of them begins; each other does when the one before ends */
 type Run = (signal: AbortSignal, begins: () => void) => AsyncIterable<StepEnd>;
 
@@ -22,7 +25,8 @@ export async function* withinLimits(
     clearTimeout(timer);
     const step = left.shift();
     const limit = step && limitOf(step);
-    if (step && limit !== undefined) timer = setTimeout(() => stop.abort(new OutOfTime(step, limit)), limit * 1000);
+    if (step && limit !== undefined)
+      timer = setTimeout(() => stop.abort(new OutOfTime(step, limit)), Math.min(limit * 1000, longest));
   };
   try {
     for await (const end of run(AbortSignal.any([signal, stop.signal]), next)) {

@@ -51,4 +51,4 @@ const stopping =
   "The run is stopped, as if it had been cancelled: what is not live everywhere yet is undone, and the deploy lock is given back.";
 
 const ended =
-  "This is a fault in Landfall, please report it.\nIt ended before its work was done. What was changed may not be undone, and commands on servers may still run.";
+  'This is a fault in Landfall, please report it.\nIt ended before its work was done. What was changed may not be undone, and commands on servers may still run.\n"landfall check" tells what serves; the next deploy brings all servers to one version.';

@@ -52,7 +52,10 @@ describe("getting at servers", () => {
     const project = await createProject(lab, { name: "bare", settings: { servers: [lab.bare.address] } });
     const refused = await project.landfall("deploy");
     expect(refused.exitCode).toBe(1);
-    expect(refused.stderr).toContain(`${lab.bare.address}: Docker is not installed`);
+    expect(refused.stderr).toContain(
+      `ERROR on ${lab.bare.address}: Look at what runs\n  Docker is not installed. "landfall setup"`,
+    );
+    expect(refused.stderr.match(/^ERROR on /gm)).toHaveLength(1);
     expect(await lab.registry.tags("bare").catch(() => [])).toEqual([]);
   });
 

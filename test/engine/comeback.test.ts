@@ -69,7 +69,7 @@ describe("a server whose connection is lost", () => {
     const first = aStep("run", sh`echo once >> ${count ?? ""}; cat ${count ?? ""}`);
     const whenHeard = sh`until [ -e ${heard ?? ""} ]; do sleep 0.1; done; ${hangUp}`;
     const look = aStep("look", sh`if [ ! -e ${looked ?? ""} ]; then touch ${looked ?? ""}; ${whenHeard}; fi; echo seen`);
-    expect(await run(first, look, aStep("flip", sh`echo flipped`))).toEqual(["once\n", "seen\n", "flipped\n"]);
+    expect(await run(first, look, aStep("confirm", sh`echo fine`))).toEqual(["once\n", "seen\n", "fine\n"]);
     expect(notes).toHaveLength(1);
     expect(notes[0]).toMatch(/^127\.0\.0\.1: the connection to .* was lost: .*Trying to reach it again/);
   });
@@ -79,6 +79,13 @@ describe("a server whose connection is lost", () => {
     const count = join(server.directory, "booted");
     await expect(run(aStep("run", sh`echo once >> ${count}; ${hangUp}`))).rejects.toBeInstanceOf(ConnectionLost);
     expect(await run(aStep("show", sh`cat ${count}`))).toEqual(["once\n"]);
+  });
+
+  it("is not given again what came after that and may have been done", async () => {
+    await reach();
+    const count = join(server.directory, "flipped");
+    const lost = run(aStep("look", hangUp), aStep("flip", sh`echo once >> ${count}`));
+    await expect(lost).rejects.toBeInstanceOf(ConnectionLost);
   });
 
   it("has what still ran there stopped before anything else is done", async () => {

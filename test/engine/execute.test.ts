@@ -59,6 +59,9 @@ describe("executing a plan", () => {
     expect(endings(await aWorld({ losing: "a" }).execute(plan))).toEqual([
       ...["a: interrupted", "b: interrupted", "c: interrupted", "d: skipped"],
     ]);
+    expect(endings(await aWorld({ losing: "a", cancelDuring: "a" }).execute(plan))).toEqual([
+      ...["a: interrupted", "b: interrupted", "c: interrupted", "d: skipped"],
+    ]);
     expect(endings(await aWorld({ cancelDuring: "a" }).execute(plan))).toEqual([
       ...["a: interrupted", "b: skipped", "c: skipped", "d: skipped"],
     ]);

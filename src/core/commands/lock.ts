@@ -75,7 +75,8 @@ export function beat(config: Config, details: string): Shell {
 /** Give the lock back, if it is still the one that we took. */
 export function release(config: Config, details: string): Shell {
   const file = detailsFile(config);
-  return sh`if [ ${capture(sh`cat ${file}`)} = ${encodeLock(details).trimEnd()} ]; then rm ${file} && rm -r ${lockDirectory(config)}; else echo "The lock is not this run's; it stays"; fi`;
+  return sh`trap '' HUP TERM
+if [ ${capture(sh`cat ${file}`)} = ${encodeLock(details).trimEnd()} ]; then rm ${file} && rm -r ${lockDirectory(config)}; else echo "The lock is not this run's; it stays"; fi`;
 }
 
 /** Give back a lock, whoever took it. That there is none is said, and is no failure: as in Kamal, so that a pipeline may end with it. */

@@ -9,6 +9,7 @@ import { lookAtEnd, readFacts } from "../host/look.ts";
 import { messageOf } from "../report/errors.ts";
 import { rollbackCommand } from "../report/rollback-command.ts";
 import { addresseeOf, typedCommand } from "../report/typed-command.ts";
+import { redactor } from "../shell/redaction.ts";
 import { lines } from "../shell/sh.ts";
 import { type Outcome, type RemoteStep, type Step, stepId } from "./plan.ts";
 import type { Release } from "./release.ts";
@@ -34,18 +35,19 @@ export function confirming(here: readonly Replacement[], done: readonly Step[]):
  * @param previous what served before, where anything did
  */
 export function confirmed(
-  { config, version }: Pick<Release, "config" | "version">,
+  { config, version, secrets }: Pick<Release, "config" | "version" | "secrets">,
   outcomes: readonly Outcome[],
   previous?: Version | undefined,
 ): Outcome[] {
   const advice = adviceOn(config, previous === version ? undefined : previous);
+  const redact = redactor(secrets);
   return outcomes.map((outcome) => {
     const place = placements(config).find(({ role, host }) => outcome.step.id === stepId("confirm", role.name, host));
     if (!place || outcome.status !== "succeeded") return outcome;
     const { said, why } = parted(outcome.output);
     const found = driftIn(() => drift(place, readFacts(place.host, said), version));
     if (found.length === 0) return { ...outcome, output: "" };
-    return { ...outcome, output: [...found, advice, ...why].join("\n"), status: "failed" };
+    return { ...outcome, output: redact([...found, advice, ...why].join("\n")), status: "failed" };
   });
 }
 

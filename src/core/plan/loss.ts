@@ -44,13 +44,15 @@ function without(config: Config, lost: readonly Host[]): Config {
 
 /**
  * The outcomes of looks: where hosts may fail, or have, one to which nothing can be deployed as it is has failed as well, and says
- * why.
+ * why. What else failed there follows from that, and is left out.
  */
 export function weighed(config: Config, outcomes: readonly Outcome[], facts: FactsByHost): readonly Outcome[] {
   if (!toleranceOf(config) && !hasFailed(outcomes)) return outcomes;
-  return outcomes.map((outcome) => {
-    const known = outcome.step.stage === "look" && isRemote(outcome.step) ? facts.get(outcome.step.host) : undefined;
+  return outcomes.flatMap((outcome) => {
+    const known = isRemote(outcome.step) ? facts.get(outcome.step.host) : undefined;
     const obstacle = known && obstacleOn(config, known);
-    return obstacle === undefined ? outcome : { ...outcome, status: "failed", output: obstacle };
+    if (obstacle === undefined) return outcome;
+    if (outcome.step.stage !== "look") return isFailure(outcome) ? [] : outcome;
+    return { ...outcome, status: "failed", output: obstacle };
   });
 }

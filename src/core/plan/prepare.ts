@@ -45,7 +45,7 @@ function whyNoDocker({ dockerInstalled, dockerError }: Facts): string {
   return `Docker does not answer: ${dockerError || "it gives no reason"}${advice}`;
 }
 
-const permissionAdvice =
+export const permissionAdvice =
   'The user who logs in there may not use Docker: "usermod -aG docker USER" there lets it, or name another in ssh/user';
 
 /** What stands in the way of a deploy on these servers, one sentence each; asked before anything is changed. */

@@ -35,7 +35,8 @@ export function commanding(release: Release, needs: readonly StepId[]): RemoteSt
 
 /**
  * Stops the container once time is up, on the server itself: also when nobody is connected any more. That is a failure whatever the
- * command makes of being stopped. What waits counts seconds: one long `sleep` would outlive it.
+ * command makes of being stopped. What waits counts seconds: one long `sleep` would outlive it. A run that is stopped stops it as
+ * well: Docker's client alone leaves behind a command that does not mind its signal.
  */
 function limited(run: Shell, container: string, seconds: number): Shell {
   const late = `It was stopped after ${seconds} s, the time that it has (x-landfall/release/timeout). Does it wait for something?`;
@@ -46,6 +47,8 @@ while [ $passed -lt ${seconds} ]; do sleep 1; passed=$((passed + 1)); done
 trap "" TERM
 docker stop ${container} || kill $run
 ) >/dev/null 2>&1 & limit=$!
+stopped() { docker stop -t 5 ${container} >/dev/null 2>&1; }
+trap stopped HUP TERM
 code=0
 wait $run || code=$?
 kill $limit 2>/dev/null || true

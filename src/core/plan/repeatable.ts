@@ -7,10 +7,10 @@ import { partsOf, type Step } from "./plan.ts";
 export const isRepeatable = ({ id }: Pick<Step, "id">): boolean => repeatable.includes(partsOf(id).deed);
 
 const repeatable: readonly string[] = [
-  ...["look", "login", "pull"],
+  ...["look", "login", "pull", "clean"],
   ...["explain", "return", "stop", "hold", "restore"],
   ...["retire", "tag", "prune", "confirm"],
-  ...["unlock", "logout"],
+  ...["unlock", "record", "logout"],
   // Of previews.
   ...["sleep", "remove-routes", "remove-containers", "remove-images", "remove-volumes", "remove-files"],
 ];

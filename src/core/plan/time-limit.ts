@@ -25,6 +25,7 @@ const isOpenEnded = ({ id, stage }: Step): boolean => stage === "answer" && ["ex
 const limitKeys: Partial<Readonly<Record<Stage, string>>> = {
   build: "x-landfall/time_limits/build",
   hooks: "x-landfall/time_limits/hook",
+  prepare: "x-landfall/time_limits/pull",
   pull: "x-landfall/time_limits/pull",
   release: "x-landfall/release/timeout",
   boot: "deploy_timeout",
@@ -53,7 +54,8 @@ function usualLimit(stage: Stage, config: Paces): number {
     case "unlock":
       return 5 * minute;
     case "prepare":
-      return 20 * minute;
+      // Accessories and the proxy are pulled as they boot.
+      return Math.max(20 * minute, pull);
     case "boot":
     case "undo":
       return longestBoot(config) + 5 * minute;

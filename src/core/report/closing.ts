@@ -43,7 +43,7 @@ function lookingAgain(report: Report): string[] {
   const hosts = [...new Set(fates(report).flatMap((fate) => (isUnclear(fate) ? [fate.host] : [])))];
   if (hosts.length === 0) return [];
   const check = typedCommand("check", addresseeOf(report.config));
-  return [`"${check}" tells what serves on ${listed(hosts)}. The next deploy brings all servers to one version again`];
+  return [`\`${check}\` tells what serves on ${listed(hosts)}. The next deploy brings all servers to one version again.`];
 }
 
 function success(report: Report, took: string): string {

@@ -5,6 +5,7 @@ import { causeWords, isAnothers, likelyCauses } from "../diagnosis/cause.ts";
 import { diagnosisOfCommand } from "../diagnosis/command.ts";
 import { type Diagnosis, readDiagnosis } from "../diagnosis/diagnosis.ts";
 import { isCancelled, type Outcome, partsOf } from "../plan/plan.ts";
+import { permissionAdvice } from "../plan/prepare.ts";
 import { lateExitCode } from "../plan/release-command.ts";
 import { groupedBy } from "./groups.ts";
 import { placeName } from "./plans.ts";
@@ -21,13 +22,12 @@ export const failureSchema = z
 /** One thing that went wrong, with what the server said of it. */
 export type Failure = z.infer<typeof failureSchema>;
 
-/** What failed by itself first: what was stopped may have been stopped because of it. */
-export const failures = (outcomes: readonly Outcome[]): Failure[] =>
-  outcomes
-    .filter(({ status }) => status === "failed" || status === "interrupted")
-    .filter(isFirstOf(outcomes))
-    .toSorted((one, other) => Number(isCancelled(one)) - Number(isCancelled(other)))
-    .map((outcome) => failureOf(outcome, outcomes));
+/** What failed by itself; only where nothing did, what was stopped: else it was stopped because of that. */
+export function failures(outcomes: readonly Outcome[]): Failure[] {
+  const ended = outcomes.filter(({ status }) => status === "failed" || status === "interrupted").filter(isFirstOf(outcomes));
+  const own = ended.filter((outcome) => !isCancelled(outcome));
+  return (own.length > 0 ? own : ended).map((outcome) => failureOf(outcome, outcomes));
+}
 
 /** A lost connection takes all with it that it was to do: it is told once. */
 const isFirstOf =
@@ -75,10 +75,14 @@ const hints: readonly (readonly [RegExp, string])[] = [
   [/printf: I\/O error$/, "Is the disk full? df -h and df -i tell"],
   [
     /no space left on device/i,
-    'Its disk is full: df -h and df -i tell where, "landfall prune" removes old images and containers',
+    'Its disk is full: df -h and df -i tell where, "landfall prune all" removes old images and containers',
   ],
   [/\bdocker: (command )?not found$/, 'Docker is not installed there: "landfall setup" installs it'],
-  [/permission denied while trying to connect to the Docker daemon/, "The user who logs in there may not use Docker: ssh/user"],
+  [/permission denied while trying to connect to the Docker (?:daemon|API)/i, permissionAdvice],
+  [
+    /(?:Cannot connect to the Docker daemon|failed to connect to the docker API) at unix/i,
+    'Docker does not run there: "systemctl start docker" starts it, "journalctl -u docker" tells why it ended',
+  ],
   [/No such container: (kamal-proxy|landfall-caddy)$/m, 'There is no proxy there: "landfall proxy boot" boots it'],
   [/^Error response from daemon: container [0-9a-f]{64} is not running$/m, 'Is it the proxy? "landfall proxy boot" starts it'],
   [

@@ -27,7 +27,7 @@ const entry = z
   .readonly();
 export type LedgerEntry = z.infer<typeof entry>;
 
-/** A line has to stay short: all of them are read in one answer. Of a reason's characters, the beginning and the end are kept. */
+/** A line has to stay short: all of them are read in one answer. Of a reason's characters, the beginning is kept, and its likeliest cause or its end. */
 const [mostFailures, longestBeginning, longestEnd] = [10, 300, 300];
 
 /** One line. What servers said stands in it without the values of secrets, and of what containers printed no more than a likely cause quotes. */
@@ -48,9 +48,13 @@ export function ledgerLine(
   return JSON.stringify(kept);
 }
 
-/** What went wrong stands at the beginning, the likely cause at the end. */
-const shortened = (text: string): string =>
-  text.length <= longestBeginning + longestEnd ? text : `${text.slice(0, longestBeginning)} [...] ${text.slice(-longestEnd)}`;
+/** What went wrong stands at the beginning; after it the likeliest cause, or where there is none the end. */
+function shortened(text: string): string {
+  if (text.length <= longestBeginning + longestEnd) return text;
+  const cause = text.search(/^Likely cause: /m);
+  if (cause < 0) return `${text.slice(0, longestBeginning)} [...] ${text.slice(-longestEnd)}`;
+  return `${text.slice(0, Math.min(cause, longestBeginning)).trimEnd()} [...]\n${text.slice(cause, cause + longestEnd)}`;
+}
 
 export interface Ledger {
   /** The newest first. */

@@ -29,11 +29,10 @@ it("says how to go back to what was live", () => {
   expect(closing(aReport({ config })).split("\n").at(-1)).toBe("To go back: landfall rollback 123 -d staging");
 });
 
-it("puts what failed by itself above what was stopped because of it", () => {
+it("tells what failed by itself, and not what was stopped because of it", () => {
   expect(closing(aReport({ outcomes: [stopped, failed] }))).toBe(
     [
       "ERROR on 1.1.1.1: Pull acme/app:999\n  unexpected EOF",
-      "ERROR on 1.1.1.2: Look at what runs\n  It was stopped before it had ended",
       "The deploy failed after 12.5 s. Nothing that serves was changed: 123 served when this run looked.",
     ].join("\n\n"),
   );
@@ -97,11 +96,15 @@ it.each([
   ["bash: line 1: docker: command not found", 'Docker is not installed there: "landfall setup" installs it'],
   [
     "permission denied while trying to connect to the Docker daemon socket",
-    "The user who logs in there may not use Docker: ssh/user",
+    'The user who logs in there may not use Docker: "usermod -aG docker USER" there lets it, or name another in ssh/user',
+  ],
+  [
+    "Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?",
+    'Docker does not run there: "systemctl start docker" starts it',
   ],
   [
     "write /var/lib/docker/tmp/GetImageBlob1: no space left on device",
-    'Its disk is full: df -h and df -i tell where, "landfall prune" removes old images and containers',
+    'Its disk is full: df -h and df -i tell where, "landfall prune all" removes old images and containers',
   ],
   ["Error response from daemon: No such container: kamal-proxy", 'There is no proxy there: "landfall proxy boot" boots it'],
   [
@@ -139,7 +142,7 @@ describe("a server that was lost in the middle of a boot", () => {
 
   it("is followed by how to find out what serves there", () => {
     expect(text).toContain(
-      '"landfall check" tells what serves on 1.1.1.1. The next deploy brings all servers to one version again',
+      "`landfall check` tells what serves on 1.1.1.1. The next deploy brings all servers to one version again.",
     );
   });
 });

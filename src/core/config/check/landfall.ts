@@ -7,7 +7,10 @@ import { checkPreview } from "./preview.ts";
 
 /** What `x-landfall` says that cannot be meant. */
 export function checkLandfall(raw: RawConfig, layout: Layout, destination: string | undefined): readonly Finding[] {
-  return [...uselessLimit(raw), ...placelessRelease(raw, layout.roles), ...checkPreview(raw, layout, destination)];
+  return [
+    ...[...uselessLimit(raw), ...boundlessLimit(raw), ...placelessRelease(raw, layout.roles)],
+    ...checkPreview(raw, layout, destination),
+  ];
 }
 
 /** To pass over a limit would be to deploy further than somebody wants. */
@@ -20,6 +23,14 @@ function uselessLimit({ "x-landfall": landfall = {} }: RawConfig): readonly Find
       hint: "With `on_failure: rollback` all servers go back once more than max_failures have failed, with `stop` no more follow.",
     },
   ];
+}
+
+/** More than all servers cannot fail, so on_failure would never count. */
+function boundlessLimit({ "x-landfall": landfall = {} }: RawConfig): readonly Finding[] {
+  const most = landfall.max_failures;
+  if (landfall.on_failure === "continue" || most === undefined || !("percent" in most) || most.percent < 100) return [];
+  const hint = "For that, write `on_failure: continue` without max_failures.";
+  return [{ path: ["x-landfall", "max_failures"], message: "lets all servers fail, so that on_failure never counts", hint }];
 }
 
 function placelessRelease(raw: RawConfig, roles: readonly Role[]): readonly Finding[] {
