@@ -23,7 +23,7 @@ export default defineConfig({
     projects: [
       // GitHub's parser imports JSON without saying that it is, which Node refuses and Vite does not mind.
       { test: { name: "unit", include: unit, testTimeout: 30_000, server: { deps: { inline: ["@actions/workflow-parser"] } } } },
-      // Each file has a lab of its own, and waits more than it works; after the others, which work more than they wait.
+      // Each file has a lab of its own, and waits more than it works; not beside the others, which work more than they wait.
       {
         test: {
           ...{ name: "lab", include: lab, testTimeout: 120_000, hookTimeout: 180_000 },

@@ -1,5 +1,5 @@
 import { takesLock } from "../core/plan/locked.ts";
-import { isRemote, type Outcome, partsOf, type Status, type Step, type StepId } from "../core/plan/plan.ts";
+import { isFollowed, isRemote, type Outcome, partsOf, type Status, type Step, type StepId } from "../core/plan/plan.ts";
 import { problemAnnotation } from "../core/report/annotations.ts";
 import { LineBuffer } from "../core/report/line-buffer.ts";
 import { settlesLock } from "../core/report/lock-left.ts";
@@ -47,7 +47,7 @@ export function jobWatcher({ log, verbosity: asked, directory, lock }: WatcherOp
       showOutput(step, buffer.add(text));
     },
     answered(step, lines) {
-      if (step.stage === "release" && asked !== "quiet")
+      if (isFollowed(step) && asked !== "quiet")
         show(
           step,
           lines.map((line) => outputLine(step, line)),
@@ -57,7 +57,7 @@ export function jobWatcher({ log, verbosity: asked, directory, lock }: WatcherOp
       const { step, status, output } = outcome;
       if (status === "skipped") return;
       const verbosity = verbosityFor(step, asked);
-      const unshown = buffers.get(step.id)?.end() ?? (verbosity === "verbose" && step.stage !== "release" ? linesOf(output) : []);
+      const unshown = buffers.get(step.id)?.end() ?? (verbosity === "verbose" && !isFollowed(step) ? linesOf(output) : []);
       buffers.delete(step.id);
       showOutput(step, unshown);
       if (verbosity !== "quiet") log.settled(section(step), inert(line(outcome)));

@@ -1,3 +1,4 @@
+import { unfinished } from "../core/report/cut-short.ts";
 import { SilentExit } from "../core/report/exit.ts";
 import type { OwnLock } from "./own-lock.ts";
 
@@ -49,9 +50,7 @@ export function stopSignals(lock: OwnLock): Stop {
 
 const stopping = "\nStopping. What is not live everywhere yet is undone. Once more ends this at once, and undoes nothing.\n";
 
-const whatNext = `"landfall check" tells what serves; the next deploy brings all servers to one version.`;
-
 function lastWords({ notice }: OwnLock): string {
-  const ended = `Ended at once. What was changed may not be undone, and commands on servers may still run. ${whatNext}`;
+  const ended = `Ended at once. ${unfinished}`;
   return notice === undefined ? ended : `${ended}\n${notice}.`;
 }

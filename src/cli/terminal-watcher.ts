@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { isRemote, type Outcome, type Status, type Step } from "../core/plan/plan.ts";
+import { isFollowed, isRemote, type Outcome, type Status, type Step } from "../core/plan/plan.ts";
 import { placeName, promptLines } from "../core/report/plans.ts";
 import { printable, printableInColour } from "../core/report/printable.ts";
 import { duration } from "../core/report/table.ts";
@@ -31,7 +31,7 @@ export function terminalWatcher(options: GlobalOptions, lock: OwnLock, discretio
     },
     output: (step, text) => void (verbosityFor(step, asked) === "verbose" && process.stderr.write(printableInColour(text))),
     answered: (step, lines) => {
-      if (step.stage === "release") say(lines.map((text) => `  ${printable(text)}`).join("\n"));
+      if (isFollowed(step)) say(lines.map((text) => `  ${printable(text)}`).join("\n"));
     },
     settled: (outcome) => {
       lock.settled(outcome);
@@ -39,7 +39,7 @@ export function terminalWatcher(options: GlobalOptions, lock: OwnLock, discretio
       const verbosity = verbosityFor(step, asked);
       if (status === "skipped" || verbosity === "quiet") return;
       say(line(outcome));
-      if (verbosity === "verbose" && output && isRemote(step) && step.stage !== "release") say(printable(output.trimEnd()));
+      if (verbosity === "verbose" && output && isRemote(step) && !isFollowed(step)) say(printable(output.trimEnd()));
     },
     secrets: (secrets) => discretion.learn(secrets),
     warning: ({ file, line, column, message }) =>

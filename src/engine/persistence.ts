@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Step } from "../core/plan/plan.ts";
 import type { StepEnd } from "../core/plan/script.ts";
 import { mostTries, pauseBeforeRetry } from "../core/plan/second-try.ts";
+import { pauseAbout } from "./ssh/back-off.ts";
 
 /** Runs steps up to the first that fails. */
 type Run = (steps: Steps) => AsyncIterable<StepEnd>;
@@ -19,7 +19,7 @@ export async function* persistently(steps: Steps, run: Run, tell: Tell, signal: 
     const [step] = failure.steps;
     const tries = failure.tries + 1;
     tell(step, `${step.title}: ${lastLine(failure.end)}. It is tried again (${tries} of ${mostTries})`);
-    await sleep(failure.pause * (500 + Math.random() * 1000), undefined, { signal });
+    await pauseAbout(failure.pause * 1000, signal);
     trial = { steps: failure.steps, tries };
   }
 }

@@ -29,11 +29,13 @@ export async function beneathLock(
   const { release } = undertaking;
   const { left, ...delivered } = await deliver(undertaking, engine, github, opened);
   if (left) return goLive(left, engine, delivered, reported);
-  const hadLock = delivered.outcomes.some(({ step, status }) => takesLock(step) && status === "succeeded");
-  if (!hadLock || release.fleet) return delivered;
+  if (!wasTaken(delivered.outcomes) || release.fleet) return delivered;
   const recorded = await engine.run(planRecord(release, lineOf(release, reported(delivered))));
   return { ...delivered, outcomes: [...delivered.outcomes, ...recorded] };
 }
+
+const wasTaken = (outcomes: readonly Outcome[]): boolean =>
+  outcomes.some(({ step, status }) => takesLock(step) && status === "succeeded");
 
 const lineOf = (release: Release, report: Report): string => ledgerLine(recordOf(report), release);
 
@@ -51,8 +53,13 @@ async function deliver(
   const left = going(undertaking, delivered);
   if (!left) return { outcomes: [...done, ...(await givenBack(undertaking, engine, delivered))], facts, left };
   tellOfLost(undertaking, delivered, engine.watcher);
+  return orUnlock(release, engine, async () => ({ outcomes: done, facts: refreshed(facts, factsFrom(delivered)), left }));
+}
+
+/** What turns out to be impossible gives the lock back. */
+async function orUnlock<Done>(release: Release, engine: Engine, work: () => Promise<Done>): Promise<Done> {
   try {
-    return { outcomes: done, facts: refreshed(facts, factsFrom(delivered)), left };
+    return await work();
   } catch (error) {
     await engine.run(planUnlock(release));
     throw error;
@@ -61,8 +68,7 @@ async function deliver(
 
 /** The lock is still held where hosts may fail, and too many did; and where what was delivered is not what it should be. */
 async function givenBack({ release }: Undertaking, engine: Engine, delivered: readonly Outcome[]): Promise<Outcome[]> {
-  const wasTaken = delivered.some(({ step, status }) => takesLock(step) && status === "succeeded");
-  return wasTaken && !delivered.some(settlesLock) ? engine.run(planUnlock(release)) : [];
+  return wasTaken(delivered) && !delivered.some(settlesLock) ? engine.run(planUnlock(release)) : [];
 }
 
 async function goLive(
@@ -73,7 +79,7 @@ async function goLive(
 ): Promise<Progress> {
   const { release, verb } = undertaking;
   const { facts } = delivered;
-  const { outcomes, closing } = await made(undertaking, engine, delivered, reported);
+  const { outcomes, closing } = await orUnlock(release, engine, () => made(undertaking, engine, delivered, reported));
   const done = [...outcomes, ...(await engine.run(closing))];
   if (hasFailed(done) || !verb.announces || release.fleet) return { outcomes: done, facts };
   const runtime = (Date.now() - Date.parse(release.lock.at)) / 1000;
@@ -86,7 +92,6 @@ interface Made {
   readonly closing: Plan;
 }
 
-/** What turns out to be impossible gives the lock back. */
 async function made(
   undertaking: Undertaking,
   engine: Engine,
@@ -94,13 +99,8 @@ async function made(
   reported: Surroundings["reported"],
 ): Promise<Made> {
   const { release } = undertaking;
-  try {
-    const deployed = await engine.run(deployment(undertaking, facts));
-    const done = [...outcomes, ...confirmed(release, deployed, previousVersion(release.config, facts))];
-    if (release.fleet) return { outcomes: done, closing: { title: "", steps: [] } };
-    return { outcomes: done, closing: planClose(release, lineOf(release, reported({ outcomes: done, facts }))) };
-  } catch (error) {
-    await engine.run(planUnlock(release));
-    throw error;
-  }
+  const deployed = await engine.run(deployment(undertaking, facts));
+  const done = [...outcomes, ...confirmed(release, deployed, previousVersion(release.config, facts))];
+  if (release.fleet) return { outcomes: done, closing: { title: "", steps: [] } };
+  return { outcomes: done, closing: planClose(release, lineOf(release, reported({ outcomes: done, facts }))) };
 }

@@ -1,4 +1,5 @@
-import { messageOf } from "../core/report/errors.ts";
+import { unfinished } from "../core/report/cut-short.ts";
+import { faultNotice, messageOf } from "../core/report/errors.ts";
 
 /** What there is to do about an error that nobody has caught. */
 export interface CrashCourse {
@@ -26,8 +27,9 @@ const unsettled = 13;
  */
 export function onCrash({ tell, stop, left }: CrashCourse): void {
   let crashes = 0;
+  const tellOfEnd = (): void => tell([ended, left()].filter((text) => text !== undefined).join("\n"));
   const giveUp = (): never => {
-    tell([ended, left()].filter((text) => text !== undefined).join("\n"));
+    tellOfEnd();
     process.exit(1);
   };
   process.on("uncaughtException", (error) => {
@@ -39,16 +41,15 @@ export function onCrash({ tell, stop, left }: CrashCourse): void {
     setTimeout(giveUp, patience).unref();
   });
   process.on("exit", (code) => {
-    if (code === unsettled) tell([ended, left()].filter((text) => text !== undefined).join("\n"));
+    if (code === unsettled) tellOfEnd();
     if (code === unsettled || (crashes > 0 && code === 0)) process.exitCode = 1;
   });
 }
 
 const fault = (error: unknown): string =>
-  `This is a fault in Landfall, please report it.\n${error instanceof Error ? (error.stack ?? error.message) : messageOf(error)}`;
+  `${faultNotice}\n${error instanceof Error ? (error.stack ?? error.message) : messageOf(error)}`;
 
 const stopping =
   "The run is stopped, as if it had been cancelled: what is not live everywhere yet is undone, and the deploy lock is given back.";
 
-const ended =
-  'This is a fault in Landfall, please report it.\nIt ended before its work was done. What was changed may not be undone, and commands on servers may still run.\n"landfall check" tells what serves; the next deploy brings all servers to one version.';
+const ended = `${faultNotice}\nIt ended before its work was done. ${unfinished}`;

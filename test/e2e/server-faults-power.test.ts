@@ -67,7 +67,7 @@ describe("a deploy to a server that loses its power", () => {
       ...{ fails: "Stop the old web", stays: true },
       serves: (versions: Versions) =>
         new RegExp(
-          `On ${well.address} ${versions.new} serves; on ${dying.address} what serves is not known\\.(.|\\n)*"landfall check" tells what serves on ${dying.address}`,
+          `On ${well.address} ${versions.new} serves; on ${dying.address} what serves is not known\\.(.|\\n)*\`landfall check\` tells what serves on ${dying.address}`,
         ),
     },
   };

@@ -11,6 +11,7 @@ export interface Sighting {
   readonly contained: boolean;
   /** The name of the text. */
   readonly text: string;
+  /** The program, or the one of Docker that started it: buildx asks git for the commit, in its own environment. */
   readonly program: string;
 }
 
@@ -66,6 +67,14 @@ my $own = readlink "/proc/self/ns/pid";
 my (%contained, %seen);
 my $looks = 0;
 sub content { open(my $file, "<", $_[0]) or return ""; local $/; my $all = <$file>; defined $all ? $all : "" }
+sub program {
+  my ($pid) = @_;
+  (my $name = content("/proc/$pid/comm")) =~ s/[^\\w.-]//g;
+  for (my ($at, $of) = ($pid, $name); $at; ($at) = content("/proc/$at/stat") =~ /\\) . ([0-9]+)/) {
+    return $of if ($of = content("/proc/$at/comm")) =~ s/^(docker(-\\w+)?)\\n/$1/;
+  }
+  $name;
+}
 my $last = time + 900;
 while (-e $flag && time < $last) {
   my ($user, $system) = times;
@@ -78,7 +87,7 @@ while (-e $flag && time < $last) {
       my $content = content("/proc/$pid/$where");
       for my $name (keys %text) {
         next if index($content, $text{$name}) < 0;
-        (my $program = content("/proc/$pid/comm")) =~ s/[^\\w.-]//g;
+        my $program = program($pid);
         my $contained = $contained{$pid} ? "true" : "false";
         $seen{qq({"where":"$where","contained":$contained,"text":"$name","program":"$program"})} = 1;
       }

@@ -44,8 +44,9 @@ export const labelsOf = ({
   ...role.labels,
 });
 
-/** Prints nothing, and succeeds, where there is no container of this name: what it is piped to decides. */
-export const containerId = (name: string): Shell => sh`docker container ls --all --filter ${`name=^${name}$`} --quiet`;
+/** Prints nothing, and succeeds, where there is no container of this name, or none of this service: what it is piped to decides. */
+export const containerId = (name: string, service?: string): Shell =>
+  sh`docker container ls --all --filter ${`name=^${name}$`} ${service !== undefined && ["--filter", `label=service=${service}`]} --quiet`;
 
 /**
  * Succeeds when there is nothing to stop. Somebody else's container of the same name, which kept this one from booting, runs on.
@@ -53,7 +54,7 @@ export const containerId = (name: string): Shell => sh`docker container ls --all
  */
 export function stop(app: AppContainer, except: readonly string[] = []): Shell {
   const timeout = stopTimeout(app);
-  const mine = sh`docker container ls --all --filter ${`name=^${containerName(app)}$`} --filter ${`label=service=${app.config.service}`} --quiet`;
+  const mine = containerId(containerName(app), app.config.service);
   const others = except.length > 0 && sh` | { grep -vxF ${except.map((id) => ["-e", id])} || true; }`;
   return pipe(sh`${mine}${others}`, sh`xargs -r docker stop ${timeout !== undefined && ["-t", timeout]}`);
 }

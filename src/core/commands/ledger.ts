@@ -12,8 +12,8 @@ const most = 50;
 export function keepRecord(config: Config, line: string): Shell {
   const file = ledgerFile(config);
   const next = `${file}.next`;
-  // The line may be there already, if the connection was lost as it was written. A line that lost its line feed gets one from grep.
-  const kept = sh`{ tail -n ${most - 1} ${file} 2>/dev/null | grep -vxF -e ${line}; printf ${"%s\\n"} ${line}; } > ${next}`;
+  // The line may be there already, if the connection was lost as it was written. A line that lost its line feed gets one from awk.
+  const kept = sh`{ tail -n ${most - 1} ${file} 2>/dev/null | line=${line} awk ${'$0 != ENVIRON["line"]'}; printf ${"%s\\n"} ${line}; } > ${next}`;
   const written = all(
     sh`umask 077`,
     sh`mkdir -p ${runDirectory}`,

@@ -1,5 +1,5 @@
 import { about, isOwnImage, sharedKey } from "./asked.ts";
-import type { LineReading } from "./line-reading.ts";
+import type { LineReading } from "./reading.ts";
 
 const readOnly: LineReading = (line, { asked, container }) => {
   if (!/Read-only file system|EROFS/i.test(line)) return undefined;

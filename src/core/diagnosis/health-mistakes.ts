@@ -1,19 +1,12 @@
 import { type Asked, about, sharedKey } from "./asked.ts";
 import type { Cause } from "./cause.ts";
-import type { Diagnosis } from "./diagnosis.ts";
 import { pathOf, saw, statusOf } from "./health-sight.ts";
 import { type Listener, listenerWords } from "./listener.ts";
-
-type Reading = (diagnosis: Diagnosis) => Cause | undefined;
+import { firstOf, type Reading } from "./reading.ts";
 
 /** What is wrong for certain, in an app that runs: how the proxy asks for its health, or how it answers that. */
-export function healthMistake(diagnosis: Diagnosis): Cause | undefined {
-  for (const read of [redirect, otherHost, encrypted, otherPort, noSuchPath, login]) {
-    const cause = read(diagnosis);
-    if (cause) return cause;
-  }
-  return undefined;
-}
+export const healthMistake: Reading = (diagnosis) =>
+  firstOf([redirect, otherHost, encrypted, otherPort, noSuchPath, login], (read) => read(diagnosis));
 
 const redirect: Reading = (diagnosis) => {
   const { answer, asked, healthChecks } = diagnosis;

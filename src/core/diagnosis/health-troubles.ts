@@ -1,18 +1,10 @@
 import { about } from "./asked.ts";
-import type { Cause } from "./cause.ts";
-import type { Diagnosis } from "./diagnosis.ts";
 import { pathOf, saw, statusOf } from "./health-sight.ts";
-
-type Reading = (diagnosis: Diagnosis) => Cause | undefined;
+import { firstOf, type Reading } from "./reading.ts";
 
 /** What ails an app that runs, which its log may tell more about. */
-export function healthTrouble(diagnosis: Diagnosis): Cause | undefined {
-  for (const read of [ownCheck, tooLate, error, slow, cutOff, silent]) {
-    const cause = read(diagnosis);
-    if (cause) return cause;
-  }
-  return undefined;
-}
+export const healthTrouble: Reading = (diagnosis) =>
+  firstOf([ownCheck, tooLate, error, slow, cutOff, silent], (read) => read(diagnosis));
 
 const ownCheck: Reading = ({ asked, container }) =>
   !asked.proxy && container?.health === "unhealthy"

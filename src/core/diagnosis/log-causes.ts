@@ -2,22 +2,14 @@ import { about, isOwnImage, sharedKey } from "./asked.ts";
 import type { Cause } from "./cause.ts";
 import type { Diagnosis } from "./diagnosis.ts";
 import { fileReadings } from "./file-causes.ts";
-import type { LineReading } from "./line-reading.ts";
 import { missingVariable } from "./missing-variable.ts";
 import { networkReadings } from "./network-causes.ts";
+import { firstOf, type LineReading } from "./reading.ts";
 
 /** What the container's own last lines tell, the newest first of each sort. */
 export function logCauses(diagnosis: Diagnosis): Cause[] {
   const newestFirst = diagnosis.lastLines.toReversed();
-  return readings.flatMap((reading) => firstOf(newestFirst, (line) => reading(line, diagnosis)));
-}
-
-function firstOf(lines: readonly string[], read: (line: string) => Cause | undefined): Cause[] {
-  for (const line of lines) {
-    const cause = read(line);
-    if (cause) return [cause];
-  }
-  return [];
+  return readings.flatMap((reading) => firstOf(newestFirst, (line) => reading(line, diagnosis)) ?? []);
 }
 
 const unset: LineReading = (line, { asked }) => {

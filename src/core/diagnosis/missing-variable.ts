@@ -1,3 +1,5 @@
+import { firstOf } from "./reading.ts";
+
 /** What programs say of variables that they miss; the name, where they tell it, is the first group. */
 const complaints: readonly (readonly [RegExp, string | undefined])[] = [
   // Rails reads SECRET_KEY_BASE first.
@@ -29,10 +31,8 @@ const complaints: readonly (readonly [RegExp, string | undefined])[] = [
 ];
 
 /** The name of an environment variable that a line of a log says is missing. */
-export function missingVariable(line: string): string | undefined {
-  for (const [pattern, name] of complaints) {
+export const missingVariable = (line: string): string | undefined =>
+  firstOf(complaints, ([pattern, name]) => {
     const match = pattern.exec(line);
-    if (match) return name ?? match.slice(1).find((part) => part !== undefined);
-  }
-  return undefined;
-}
+    return match ? (name ?? match.slice(1).find((part) => part !== undefined)) : undefined;
+  });

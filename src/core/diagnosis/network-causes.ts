@@ -1,5 +1,5 @@
 import { about, sharedKey } from "./asked.ts";
-import type { LineReading } from "./line-reading.ts";
+import type { LineReading } from "./reading.ts";
 
 /** The first group is its name, where the line tells it. */
 const unknownHosts = [

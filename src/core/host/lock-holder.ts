@@ -38,10 +38,13 @@ export function lockHolder(details: string, { age, silence }: Ages = {}): LockHo
   return { details, age, silence: lines.some((line) => line.startsWith(heartbeatLine)) ? silence : undefined, run, isAutomatic };
 }
 
+/** Who took a lock, and when. */
+export const takerOf = (details: string): string => (details.split("\n")[0] ?? "").replace(/^Locked by: /, "");
+
 /** Who took a lock, when, and for which version, on one line. */
 export function nameOfHolder(details: string): string {
-  const [lockedBy = "", version = ""] = details.split("\n");
-  return [lockedBy.replace(/^Locked by: /, ""), version.replace(/^Version: /, "")].join(", ");
+  const [, version = ""] = details.split("\n");
+  return [takerOf(details), version.replace(/^Version: /, "")].join(", ");
 }
 
 /** Who held it when a server was looked at; undefined where nobody did. */

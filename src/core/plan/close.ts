@@ -2,7 +2,7 @@ import { keepRecord, revealRecords } from "../commands/ledger.ts";
 import { planUnlock } from "./locked.ts";
 import type { Plan, RemoteStep, StepId } from "./plan.ts";
 import type { Release } from "./release.ts";
-import { idsOf, onHost } from "./step.ts";
+import { idsOf, inAnyCase, onHost } from "./step.ts";
 
 /**
  * The end of a run that held the lock, however it came: the lock is given back and the run recorded, in one script. Shards give theirs
@@ -19,7 +19,7 @@ export function planRecord(release: Release, line: string, needs: readonly StepI
   const { primaryHost } = release.config;
   const title = "Keep a record of the run";
   const step: RemoteStep = onHost(primaryHost, "record", "unlock", title, keepRecord(release.config, line), needs);
-  return { title, steps: [needs.length > 0 ? step : { ...step, cleansUp: { after: [] } }] };
+  return { title, steps: [needs.length > 0 ? step : inAnyCase(step)] };
 }
 
 /** What became of the last deploys. */

@@ -6,7 +6,7 @@ import { type Fleet, isFirst, type Meeting } from "../host/fleet.ts";
 import { lockDetails } from "../host/lock.ts";
 import type { CleanUp, Gate, Plan, RemoteStep, Stage, StepId } from "./plan.ts";
 import type { Release } from "./release.ts";
-import { gated, idsOf, onHost } from "./step.ts";
+import { gated, idsOf, inAnyCase, onHost } from "./step.ts";
 import { toleranceOf } from "./tolerance.ts";
 
 /** A release that several jobs share out. */
@@ -27,7 +27,7 @@ export function planArrival(release: SharedRelease): Plan {
 /** Tell the others that this shard is alive, as long as it is: when it is cancelled as well. */
 export function planBeat(release: SharedRelease): Plan {
   const title = "Tell the other shards that this one is alive";
-  return { title, steps: [cleaning(meeting(release, "beat", "lock", title, command.beat(release)), { after: [] })] };
+  return { title, steps: [inAnyCase(meeting(release, "beat", "lock", title, command.beat(release)))] };
 }
 
 export interface Farewell {
@@ -41,7 +41,7 @@ export interface Farewell {
 export function planLeave(place: Meeting, { word, details }: Farewell): Plan {
   const title = "Part from the other shards";
   const step = meeting(place, "leave", "unlock", title, command.leave(place, word, details));
-  return { title, steps: [cleaning(step, { after: [] })] };
+  return { title, steps: [inAnyCase(step)] };
 }
 
 /** What a shard does before and after its part. */
@@ -54,7 +54,7 @@ export const betweenMeetings = (release: SharedRelease, plans: readonly Plan[]):
 /** What all shards have left to report, for the one that ended last. */
 export const planGathering = (release: SharedRelease): Plan => {
   const title = "Hear what all shards have to report";
-  return { title, steps: [cleaning(meeting(release, "gather", "unlock", title, command.gather(release)), { after: [] })] };
+  return { title, steps: [inAnyCase(meeting(release, "gather", "unlock", title, command.gather(release)))] };
 };
 
 /** How the lock that the first shard takes is held by all: it shows the lock to the others, which wait for it. */

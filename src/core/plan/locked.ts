@@ -4,7 +4,7 @@ import { lockDetails } from "../host/lock.ts";
 import { isShared, joining, type SharedRelease } from "./fleet.ts";
 import { type CleanUp, type Plan, type RemoteStep, type Step, type StepId, stepId } from "./plan.ts";
 import type { Release } from "./release.ts";
-import { idsOf, onHost } from "./step.ts";
+import { idsOf, inAnyCase, onHost } from "./step.ts";
 
 /** The details of a lock whose run is over, which is to be taken over if it still has them. */
 type Abandoned = string | undefined;
@@ -37,7 +37,7 @@ export function lastUnderLock(release: Release, plan: Plan): Plan {
 export function planLockBeat({ config, lock: request }: Release): Plan {
   const title = "Show that this run lives";
   const run = lock.beat(config, lockDetails(request));
-  return { title, steps: [{ ...onHost(config.primaryHost, "beat", "lock", title, run), cleansUp: { after: [] } }] };
+  return { title, steps: [inAnyCase(onHost(config.primaryHost, "beat", "lock", title, run))] };
 }
 
 /** Give the lock back, and no more. */

@@ -3,7 +3,7 @@ import type { Host } from "../config/names.ts";
 import { appHosts } from "../config/placement.ts";
 import { type Plan, type RemoteStep, type Step, type StepId, stepId } from "./plan.ts";
 import { comesFromRegistry, type Release } from "./release.ts";
-import { onHost, onRunner } from "./step.ts";
+import { inAnyCase, onHost, onRunner } from "./step.ts";
 
 /** Give servers the right to pull. */
 export const planLogin = (release: Release, hosts: readonly Host[]): Plan => ({
@@ -29,5 +29,5 @@ export function planLogout({ config, secrets }: Release, { builds }: { readonly 
   if (!config.landfall.logsOut || !loginOf(config, secrets)) return { title, steps: [] };
   const here: Step[] = builds ? [onRunner("logout", "unlock", title, logoutHere(config.registry))] : [];
   const there = appHosts(config).map((host) => onHost(host, "logout", "unlock", title, logout(config.registry)));
-  return { title, steps: [...here, ...there].map((step) => ({ ...step, cleansUp: { after: [] } })) };
+  return { title, steps: [...here, ...there].map(inAnyCase) };
 }

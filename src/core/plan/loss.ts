@@ -3,7 +3,7 @@ import type { Host } from "../config/names.ts";
 import { appHosts, hostsInScope, releasePlace, rolesInScope } from "../config/placement.ts";
 import type { FactsByHost } from "../host/facts.ts";
 import { hasFailed } from "../report/report.ts";
-import { isCancelled, isRemote, type Outcome } from "./plan.ts";
+import { isFailure, isRemote, type Outcome } from "./plan.ts";
 import { obstacleOn } from "./prepare.ts";
 import { toleranceOf } from "./tolerance.ts";
 
@@ -32,9 +32,6 @@ export function remaining(
 export const lostHosts = (outcomes: readonly Outcome[]): Host[] => [
   ...new Set(outcomes.flatMap((outcome) => (isRemote(outcome.step) && isFailure(outcome) ? [outcome.step.host] : []))),
 ];
-
-const isFailure = (outcome: Outcome): boolean =>
-  outcome.status === "failed" || (outcome.status === "interrupted" && !isCancelled(outcome));
 
 function without(config: Config, lost: readonly Host[]): Config {
   const hosts = hostsInScope(config).filter((host) => !lost.includes(host));

@@ -168,8 +168,15 @@ const isStepId = (text: string): text is StepId => text !== "";
 export const isCancelled = ({ status, error }: Pick<Outcome, "status" | "error">): boolean =>
   status === "interrupted" && error === undefined;
 
-/** What it prints is told as it is printed: it was asked for, or may take long and says what it does. */
-export const isAwaited = ({ stage }: Pick<Step, "stage">): boolean => stage === "answer" || stage === "release";
+/** By itself, and not because somebody asked for it. */
+export const isFailure = (outcome: Pick<Outcome, "status" | "error">): boolean =>
+  outcome.status === "failed" || (outcome.status === "interrupted" && !isCancelled(outcome));
+
+/** What it prints is shown as it is printed, and not once more when it has ended: it may take long, and says what it does. */
+export const isFollowed = ({ stage }: Pick<Step, "stage">): boolean => stage === "release";
+
+/** What it prints is told as it is printed: it was asked for, or is followed. */
+export const isAwaited = (step: Pick<Step, "stage">): boolean => step.stage === "answer" || isFollowed(step);
 
 /** Whether a step runs on a server, in a shell, rather than on the runner without one. */
 export const isRemote = (step: Step): step is RemoteStep => step.host !== runner;

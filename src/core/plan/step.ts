@@ -42,5 +42,8 @@ export const onRunner = (
 /** The same step, waiting for this alone. */
 export const gated = <Gated extends Step>(step: Gated, { needs, quorum }: Gate): Gated => ({ ...step, needs, quorum });
 
+/** The same step, which runs whatever has become of the run. */
+export const inAnyCase = <Each extends Step>(step: Each): Each => ({ ...step, cleansUp: { after: [] } });
+
 /** For `needs` and `after`, which name steps by their ids. */
 export const idsOf = (steps: readonly Step[]): StepId[] => steps.map(({ id }) => id);

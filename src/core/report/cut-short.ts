@@ -18,6 +18,10 @@ export interface CutShort extends Addressee {
   readonly lock: string;
 }
 
+/** Of a run that ends on the spot: what it leaves, and what to do. */
+export const unfinished =
+  'What was changed may not be undone, and commands on servers may still run. "landfall check" tells what serves; the next deploy brings all servers to one version.';
+
 /** What happened, what may serve now, and what to do. */
 export const cutShortWords = (ended: CutShort): string =>
   [...account(ended), ...advice(ended, (command) => `\`${command}\``)].join(" ");

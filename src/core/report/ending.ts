@@ -1,4 +1,4 @@
-import { isCancelled, type Outcome } from "../plan/plan.ts";
+import { isFailure, type Outcome } from "../plan/plan.ts";
 import { hasFailed } from "./report.ts";
 
 /** How a run ended as a whole; what outweighs the others stands first. It was cancelled only if nothing failed by itself. */
@@ -7,8 +7,7 @@ export type Ending = (typeof endings)[number];
 
 /** One failure outweighs any number of cancelled steps. */
 export function endingOf(outcomes: readonly Outcome[]): Ending {
-  if (outcomes.some((outcome) => outcome.status === "failed" || (outcome.status === "interrupted" && !isCancelled(outcome))))
-    return "failed";
+  if (outcomes.some(isFailure)) return "failed";
   return hasFailed(outcomes) ? "cancelled" : "succeeded";
 }
 

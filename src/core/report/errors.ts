@@ -9,8 +9,11 @@ export function explain(error: unknown): string {
   if (error instanceof Refusal) return error.reasons.map((reason) => `ERROR: ${printable(reason)}`).join("\n");
   if (!(error instanceof Error)) return `ERROR: ${printable(String(error))}`;
   if (isForeseen(error)) return `ERROR: ${printable(said(error))}`;
-  return `ERROR: This is a fault in Landfall, please report it.\n${printable(error.stack ?? error.message)}`;
+  return `ERROR: ${faultNotice}\n${printable(error.stack ?? error.message)}`;
 }
+
+/** Above an error that is nobody else's. */
+export const faultNotice = "This is a fault in Landfall, please report it.";
 
 /** What an error says, whatever was thrown. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

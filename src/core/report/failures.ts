@@ -4,7 +4,7 @@ import { parted } from "../diagnosis/beside.ts";
 import { causeWords, isAnothers, likelyCauses } from "../diagnosis/cause.ts";
 import { diagnosisOfCommand } from "../diagnosis/command.ts";
 import { type Diagnosis, readDiagnosis } from "../diagnosis/diagnosis.ts";
-import { isCancelled, type Outcome, partsOf } from "../plan/plan.ts";
+import { isCancelled, isFailure, type Outcome, partsOf } from "../plan/plan.ts";
 import { permissionAdvice } from "../plan/prepare.ts";
 import { lateExitCode } from "../plan/release-command.ts";
 import { groupedBy } from "./groups.ts";
@@ -24,9 +24,9 @@ export type Failure = z.infer<typeof failureSchema>;
 
 /** What failed by itself; only where nothing did, what was stopped: else it was stopped because of that. */
 export function failures(outcomes: readonly Outcome[]): Failure[] {
-  const ended = outcomes.filter(({ status }) => status === "failed" || status === "interrupted").filter(isFirstOf(outcomes));
-  const own = ended.filter((outcome) => !isCancelled(outcome));
-  return (own.length > 0 ? own : ended).map((outcome) => failureOf(outcome, outcomes));
+  const own = outcomes.filter(isFailure);
+  const told = own.length > 0 ? own : outcomes.filter(isCancelled);
+  return told.filter(isFirstOf(outcomes)).map((outcome) => failureOf(outcome, outcomes));
 }
 
 /** A lost connection takes all with it that it was to do: it is told once. */

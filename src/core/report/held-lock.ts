@@ -1,5 +1,5 @@
 import type { Config } from "../config/config.ts";
-import { type LockHolder, longestSilence } from "../host/lock-holder.ts";
+import { type LockHolder, longestSilence, takerOf } from "../host/lock-holder.ts";
 import { releaseCommand } from "./lock-left.ts";
 import { longTime } from "./table.ts";
 import { type Addressee, addresseeOf } from "./typed-command.ts";
@@ -61,8 +61,7 @@ export function waitingFor({ run, details }: LockHolder, left: number): string {
 /** Whose lock it was, and how that run is known to be over. */
 export function takenOverFrom({ run, details, silence }: LockHolder): string {
   if (run && silence === undefined) return `The deploy lock of ${run.url}, which is over, was taken over`;
-  const [lockedBy = ""] = details.split("\n");
-  const whose = run?.url ?? lockedBy.replace(/^Locked by: /, "");
+  const whose = run?.url ?? takerOf(details);
   return `The deploy lock of ${whose}, which was last heard of ${longTime(silence ?? 0)} ago and is over, was taken over`;
 }
 

@@ -4,11 +4,14 @@ import { setTimeout } from "node:timers/promises";
 const longest = 4000;
 
 /**
- * Wait before the next try: twice as long after each, and varied by half so that hosts do not return together.
+ * Wait before the next try: twice as long after each.
  * @param first milliseconds before the second try @param tries how many there were so far @throws the reason of the signal
  */
-export async function backOff(first: number, tries: number, signal: AbortSignal): Promise<void> {
-  const pause = Math.min(first * 2 ** (tries - 1), longest);
-  await setTimeout(pause * (0.5 + Math.random()), undefined, { signal }).catch(() => undefined);
+export const backOff = (first: number, tries: number, signal: AbortSignal): Promise<void> =>
+  pauseAbout(Math.min(first * 2 ** (tries - 1), longest), signal);
+
+/** Wait for so many milliseconds, varied by half so that hosts do not return together. @throws the reason of the signal */
+export async function pauseAbout(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(milliseconds * (0.5 + Math.random()), undefined, { signal }).catch(() => undefined);
   signal.throwIfAborted();
 }

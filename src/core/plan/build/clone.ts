@@ -1,5 +1,5 @@
 import type { LocalStep, Plan, Program, StepId } from "../plan.ts";
-import { onRunner } from "../step.ts";
+import { inAnyCase, onRunner } from "../step.ts";
 import type { Clone, Workspace } from "./workspace.ts";
 
 /** The clone is made to stand where version says, even if HEAD moves meanwhile. */
@@ -22,7 +22,7 @@ export function cloning({ clone }: Workspace, needs: readonly StepId[]): LocalSt
 /** Nothing waits for this. */
 export const planTidy = ({ clone }: Workspace): Plan => ({
   title: "Tidy up",
-  steps: clone ? [{ ...removing(clone), cleansUp: { after: [] } }] : [],
+  steps: clone ? [inAnyCase(removing(clone))] : [],
 });
 
 const removing = ({ to, abandoned }: Clone): LocalStep =>
