@@ -1,6 +1,7 @@
 import * as core from "@actions/core";
 import type { Command } from "commander";
 import { withoutAlias } from "../cli/aliases.ts";
+import { outliveReaders } from "../cli/live-answers.ts";
 import { program } from "../cli/program.ts";
 import { inert, printable } from "../core/report/printable.ts";
 import { Refusal } from "../core/report/refusal.ts";
@@ -30,6 +31,7 @@ onCrash({
   stop: () => cancel.abort(),
   left: () => "Where the run holds the deploy lock, the end of this job gives it back.",
 });
+outliveReaders();
 
 try {
   inputs = readInputs();

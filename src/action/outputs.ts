@@ -2,6 +2,7 @@ import * as core from "@actions/core";
 import type { PreviewAnswer } from "../cli/front-end.ts";
 import { reportJson, reportOutput } from "../core/report/json.ts";
 import { hasFailed, type Report } from "../core/report/report.ts";
+import { setOutput } from "./file-commands.ts";
 
 interface ReleaseOutputs {
   readonly version: string;
@@ -15,11 +16,11 @@ interface ReleaseOutputs {
 export function setOutputs(report: Report): void {
   const { previousVersion, duration, rolledBack, ...release } = reportJson(report);
   setRelease(release);
-  core.setOutput("previous-version", previousVersion ?? "");
+  setOutput("previous-version", previousVersion ?? "");
   setPreview(previewOf(report, release.url));
-  core.setOutput("duration", duration);
-  core.setOutput("rolled-back", rolledBack);
-  core.setOutput("result", reportOutput(report));
+  setOutput("duration", duration);
+  setOutput("rolled-back", rolledBack);
+  setOutput("result", reportOutput(report));
 }
 
 function previewOf({ config, outcomes }: Report, url: string | undefined): PreviewAnswer | undefined {
@@ -29,17 +30,17 @@ function previewOf({ config, outcomes }: Report, url: string | undefined): Previ
 
 /** What became of the preview of a pull request; undefined: the command was about none. */
 export function setPreview(preview: PreviewAnswer | undefined): void {
-  core.setOutput("preview-state", preview?.state ?? "");
-  core.setOutput("preview-url", preview?.url ?? "");
+  setOutput("preview-state", preview?.state ?? "");
+  setOutput("preview-url", preview?.url ?? "");
 }
 
 /** The part of them that is known before a run as well. */
 export function setRelease({ version, image, digest, hosts, url }: ReleaseOutputs): void {
-  core.setOutput("version", version);
-  core.setOutput("image", image);
-  core.setOutput("digest", digest ?? "");
-  core.setOutput("hosts", hosts.join(","));
-  core.setOutput("url", url ?? "");
+  setOutput("version", version);
+  setOutput("image", image);
+  setOutput("digest", digest ?? "");
+  setOutput("hosts", hosts.join(","));
+  setOutput("url", url ?? "");
 }
 
 /** GitHub takes 1 MiB of all outputs of a job together, in UTF-16. */
@@ -48,6 +49,6 @@ const mostCharacters = 400_000;
 /** Hand an answer on as JSON, whole or not at all. */
 export function setPlan(json: unknown): void {
   const plan = JSON.stringify(json);
-  if (plan.length <= mostCharacters) core.setOutput("plan", plan);
+  if (plan.length <= mostCharacters) setOutput("plan", plan);
   else core.warning(`The output plan is left out: GitHub does not take ${plan.length} characters. The log has it all.`);
 }

@@ -31,9 +31,19 @@ export class LiveAnswers {
   }
 }
 
-/** Whoever reads what we say may be gone, with the terminal or after `| head`: a deploy is no less under way then. */
+/**
+ * Whoever reads what we say may be gone, with the terminal or after `| head`: a deploy is no less under way then. But results that a
+ * full disk did not take are a failure.
+ */
 export function outliveReaders(): void {
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+  let isTold = false;
+  process.stderr.on("error", () => {});
+  process.stdout.on("error", (error) => {
+    if (isTold || !("code" in error) || error.code !== "ENOSPC") return;
+    isTold = true;
+    process.exitCode ||= 1;
+    process.stderr.write(`ERROR: The output could not all be written: ${error.message}\n`);
+  });
 }
 
 /** Aborts when nobody reads our standard output any more, as after `| head`. */

@@ -10,15 +10,23 @@ export interface Effects {
   run(batch: Batch, signal: AbortSignal): AsyncIterable<StepEnd>;
   /** Milliseconds since 1970. */
   now(): number;
+  /** Waited for before each batch. Never fails. */
+  ready?(): Promise<void>;
   started(step: Step): void;
   settled(outcome: Outcome): void;
 }
 
-/** Nobody stops cleaning up. */
-const never = new AbortController().signal;
+/** How a plan is stopped before its end. */
+export interface Stop {
+  /** All but clean-ups. */
+  readonly cancel: AbortSignal;
+  /** Clean-ups as well: nothing more is done at all. */
+  readonly halt: AbortSignal;
+}
 
-/** Run every batch as soon as what it waits for has settled. A failure stops only what needs it, `cancel` all but clean-ups. */
-export async function execute(plan: Plan, effects: Effects, cancel: AbortSignal): Promise<Outcome[]> {
+/** Run every batch as soon as what it waits for has settled. A failure stops only what needs it. */
+export async function execute(plan: Plan, effects: Effects, { cancel, halt }: Stop): Promise<Outcome[]> {
+  const either = AbortSignal.any([cancel, halt]);
   const settled = new Map<StepId, Settling>();
   checkOrder(plan.steps);
   const batched = batches(plan).map((batch) => ({ batch, settling: batch.steps.map((step) => settling(step, settled)) }));
@@ -29,7 +37,9 @@ export async function execute(plan: Plan, effects: Effects, cancel: AbortSignal)
     const before = new Map<StepId, Status>();
     for (const id of predecessors(batch.steps[0])) before.set(id, (await outcomeOf(id)).status);
     const status = (id: StepId): Status => before.get(id) ?? unknown(batch.steps[0], id);
-    const outcomes = runs(batch.steps[0], status, { cancelled: cancel.aborted }) ? attempt(batch) : skipped(batch.steps);
+    await effects.ready?.();
+    const isDue = !halt.aborted && runs(batch.steps[0], status, { cancelled: cancel.aborted });
+    const outcomes = isDue ? attempt(batch) : skipped(batch.steps);
     let index = 0;
     for await (const outcome of outcomes) {
       effects.settled(outcome);
@@ -38,7 +48,7 @@ export async function execute(plan: Plan, effects: Effects, cancel: AbortSignal)
   }
 
   async function* attempt(batch: Batch): AsyncGenerator<Outcome> {
-    const signal = batch.steps[0].cleansUp ? never : cancel;
+    const signal = batch.steps[0].cleansUp ? halt : either;
     yield* inTurn(batch.steps, { ends: effects.run(batch, signal)[Symbol.asyncIterator](), signal, startedAt: effects.now() });
   }
 

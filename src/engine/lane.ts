@@ -7,6 +7,7 @@ import type { Shell } from "../core/shell/sh.ts";
 import { NoShell } from "./no-shell.ts";
 import type { LostShell } from "./remains.ts";
 import type { Connection, RemoteProcess } from "./ssh/connection.ts";
+import { SessionRefused } from "./ssh/session-refused.ts";
 import { stopRemoteGroup } from "./stop-group.ts";
 
 /** How long a login that gave no shell yet may still give one when its work is to be stopped, in milliseconds. */
@@ -14,6 +15,9 @@ const stopPatience = 5000;
 
 /** Told of what steps print, as they print it, and waited for; steps are counted from 0. */
 export type Hearing = (step: number, text: string) => Promise<void> | void;
+
+/** Does something over a connection of its own. */
+type Apart = (work: (connection: Connection) => Promise<void>) => Promise<void>;
 
 /**
  * One shell on one server, kept open: scripts go in on its standard input, so nothing secret is in any argument list, and a script
@@ -83,11 +87,19 @@ export class Lane {
     throw new NoShell(host, this.#isSilent ? { silentFor: this.#patience } : exit, said);
   }
 
-  /** Stop what this shell runs, and the shell, and wait until it is gone: closing its channel would leave it running. */
-  async stop(): Promise<void> {
+  /**
+   * Stop what this shell runs, and the shell, and wait until it is gone: closing its channel would leave it running.
+   * @param apart does it over another connection to the server, where it allows no more sessions on this one
+   */
+  async stop(apart: Apart): Promise<void> {
     const group = await Promise.race([this.#greeted, pause(stopPatience, undefined, { ref: false })]);
     if (group === undefined) return this.#process.close();
-    await stopRemoteGroup(this.#connection, group);
+    try {
+      await stopRemoteGroup(this.#connection, group);
+    } catch (error) {
+      if (!(error instanceof SessionRefused)) throw error;
+      await apart((connection) => stopRemoteGroup(connection, group));
+    }
   }
 
   close(): void {

@@ -5,6 +5,7 @@ import type { Shell } from "../core/shell/sh.ts";
 import { Comeback } from "./comeback.ts";
 import { type Hearing, Lane } from "./lane.ts";
 import { Remains } from "./remains.ts";
+import type { Connection } from "./ssh/connection.ts";
 import { ConnectionLost } from "./ssh/connection-lost.ts";
 import type { SshPool } from "./ssh/pool.ts";
 import { SessionRefused } from "./ssh/session-refused.ts";
@@ -115,7 +116,7 @@ export class Lanes {
     let stopping: Promise<void> | undefined;
     const stop = (): void => {
       // A server that cannot be reached any more cannot be stopped either.
-      stopping = lane.stop().catch(() => {});
+      stopping = lane.stop((work) => this.#apart(work)).catch(() => {});
     };
     signal.addEventListener("abort", stop, { once: true });
     try {
@@ -129,6 +130,15 @@ export class Lanes {
       await stopping;
       if (usable && !stopping) this.#idle.push(lane);
       else lane.close();
+    }
+  }
+
+  async #apart(work: (connection: Connection) => Promise<void>): Promise<void> {
+    const pool = this.#pool.apart();
+    try {
+      await work(await pool.connection(this.#host));
+    } finally {
+      pool.close();
     }
   }
 

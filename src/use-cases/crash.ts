@@ -11,8 +11,11 @@ export interface CrashCourse {
   left(): string | undefined;
 }
 
-/** How long a run may take to stop then, in milliseconds. */
-const patience = 300_000;
+/**
+ * How long a run may take to stop then, in milliseconds: long enough to undo what it did, each step of which has a limit of its own.
+ * Only what waits for something that the crash has taken away takes longer.
+ */
+const patience = 3_600_000;
 
 /** Whose crashes do not end is not to be helped. */
 const mostCrashes = 20;

@@ -28,7 +28,7 @@ export async function asShard(release: SharedRelease, engine: Engine, part: Part
   const arrived = await engine.run(planArrival(release));
   if (hasFailed(arrived)) return part.reported({ outcomes: arrived, facts: new Map() });
   engine.watcher.locking({ details: lockDetails(release.lock), fleet: release.fleet, change: { version: release.version } });
-  return beating({ engine, plan: planBeat(release), interval: beatInterval }, async () => {
+  return beating({ beat: () => engine.runApart(planBeat(release)), interval: beatInterval }, async () => {
     const { outcomes, facts } = await part.work().catch((error: unknown) => refused(release, engine, error));
     return parted(release, engine, { facts, outcomes: [...arrived, ...outcomes] }, part);
   });
@@ -36,7 +36,8 @@ export async function asShard(release: SharedRelease, engine: Engine, part: Part
 
 async function refused(release: SharedRelease, engine: Engine, error: unknown): Promise<never> {
   const reason = messageOf(error);
-  await leaving(release, engine, { failure: { host: nameOf(release.fleet), title: "Do its part", reason } });
+  const left = await leaving(release, engine, { failure: { host: nameOf(release.fleet), title: "Do its part", reason } });
+  if (areAllOver(left)) await wordsOfAll(release, engine);
   throw error;
 }
 
@@ -44,7 +45,7 @@ async function parted(release: SharedRelease, engine: Engine, progress: Progress
   const { fleet } = release;
   const ended = part.reported(progress);
   const left = await leaving(release, engine, { record: recordOf(ended) });
-  const words = left.some(({ output }) => output.includes(allOver)) ? await wordsOfAll(release, engine) : undefined;
+  const words = areAllOver(left) ? await wordsOfAll(release, engine) : undefined;
   const isWell = words !== undefined && haveAllSucceeded(fleet, words);
   const whole = recordOfRun({ ...ended, sharded: { fleet, words } });
   const recorded = whole ? await engine.run(planRecord(release, ledgerLine(whole, release))) : [];
@@ -61,6 +62,9 @@ function leaving({ config, fleet, lock }: SharedRelease, engine: Engine, word: O
   return engine.run(planLeave({ config, fleet }, { word: shardLine(fleet, word), details }));
 }
 
+const areAllOver = (left: readonly Outcome[]): boolean => left.some(({ output }) => output.includes(allOver));
+
+/** What they have left to report is gone then. */
 async function wordsOfAll(release: SharedRelease, engine: Engine): Promise<ShardWord[]> {
   const outcomes = await engine.runUntold(planGathering(release));
   return shardWords(outcomes.flatMap(({ output }) => output.split("\n")));

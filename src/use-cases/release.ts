@@ -10,7 +10,7 @@ import { beneathLock } from "./beneath-lock.ts";
 import { tellOfCache, tellOfCacheFailures } from "./build-cache.ts";
 import type { Engine } from "./engine.ts";
 import type { Github } from "./github.ts";
-import { beatingLock } from "./heartbeat.ts";
+import { keepingLock } from "./lock-keeper.ts";
 import { tellOfLost, tellOfTooManyLost } from "./lost-hosts.ts";
 import type { Headway, Progress, Surroundings } from "./progress.ts";
 import { buildPlans, checkServers, forgetting, going, opening, preparation, type Undertaking } from "./undertaking.ts";
@@ -35,7 +35,7 @@ async function begin(undertaking: Undertaking, engine: Engine, { github, reporte
   const { release } = left;
   if (!release.underLock) engine.watcher.locking(claimOf(release, opened.facts));
   const work = (): Promise<Progress> => beneathLock(left, engine, { github, reported }, opened);
-  return release.underLock || release.fleet ? work() : beatingLock(release, engine, work);
+  return release.underLock || release.fleet ? work() : keepingLock(release, engine, work);
 }
 
 function claimOf({ config, version, fleet, lock }: Release, facts: FactsByHost): LockClaim {

@@ -50,6 +50,8 @@ export interface Running {
   /** As GitHub does it: SIGINT, SIGTERM 7.5 s later, SIGKILL 2.5 s after that; a scale of 0.1 makes it ten times faster. */
   cancel(options?: { readonly scale?: number }): void;
   kill(): void;
+  /** The runner is gone: nobody reads any more what the step says. */
+  leave(): void;
 }
 
 export const readAction = async (): Promise<Action> => action.parse(parse(await readFile(join(root, "action.yml"), "utf8")));
@@ -85,6 +87,7 @@ async function start(part: "main" | "post", step: Step, state: Readonly<Record<s
     logged: heard.logged,
     cancel: ({ scale = 1 } = {}) => cancel(child, scale),
     kill: () => void child.kill("SIGKILL"),
+    leave: heard.leave,
   };
 }
 
@@ -111,7 +114,12 @@ function listen(child: ChildProcess & { stdout: Readable; stderr: Readable }, lo
     });
     await Promise.race([new Promise<void>((resolve) => waiting.set(text, resolve)), never]);
   };
-  return { ended, logged };
+  const leave = (): void => {
+    for (const stream of lines) stream.close();
+    child.stdout.destroy();
+    child.stderr.destroy();
+  };
+  return { ended, logged, leave };
 }
 
 function cancel(child: ChildProcess, scale: number): void {

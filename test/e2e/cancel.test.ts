@@ -21,6 +21,8 @@ interface Moment {
   /** Resolves when the moment has come. */
   readonly come: (running: Running, version: string) => Promise<unknown>;
   readonly serves: "old" | "new";
+  /** How much more patient than GitHub its runner is: a machine that does much at once takes longer to clean up. */
+  readonly scale?: number;
 }
 
 const builder = { arch: "amd64", driver: "docker" };
@@ -117,7 +119,7 @@ describe("a job that is cancelled", () => {
     const hosts = lab.servers.map(({ address }) => address);
     const settings = () => ({ servers: { web: { hosts }, worker: { hosts: hosts.slice(0, 1), cmd: "sleep 600" } } });
     const come = (_: Running, version: string): Promise<void> => until(() => isRunning(version, "worker"));
-    const { main, version, before } = await cancelled("stubborn", { settings, come, serves: "old" });
+    const { main, version, before } = await cancelled("stubborn", { settings, come, serves: "old", scale: 1 });
     expect(main.exitCode).toBe(137);
     expect(await details()).toContain("Run id: 4711");
     expect((await runPost(step(), main)).log).toContain("The deploy lock was given back");
@@ -138,7 +140,7 @@ describe("a job that is cancelled", () => {
     await expectNextToWork("killed");
   });
 
-  async function cancelled(name: string, { settings = () => ({}), lock, before: prepare, come }: Moment) {
+  async function cancelled(name: string, { settings = () => ({}), lock, before: prepare, come, scale = 3 }: Moment) {
     const before = live;
     await project.configure(settings());
     if (lock !== undefined) await holdLock(lock);
@@ -150,7 +152,7 @@ describe("a job that is cancelled", () => {
       running.kill();
       throw error;
     });
-    running.cancel();
+    running.cancel({ scale });
     const main = await running.ended;
     await makeUsual();
     return { main, version, before };

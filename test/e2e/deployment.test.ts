@@ -63,7 +63,7 @@ describe("a deploy that GitHub shows", () => {
     await project.configure({ env: { clear: { START_DELAY_MS: 15_000 }, secret: ["API_KEY"] } });
     const cancelled = await startMain(step());
     await cancelled.logged("Boot web");
-    cancelled.cancel();
+    cancelled.cancel({ scale: 3 });
     const main = await cancelled.ended;
     await runPost(step(), main);
     expect(theDeployment().statuses[0]).toMatchObject({ state: "error", description: `Cancelled. ${commits[0]} still serves` });

@@ -8,6 +8,7 @@ import { buildKamalProxyImage } from "../lab/kamal-proxy/image.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
 import { createProject, type Ended, type Project } from "./project.ts";
 import { expectSuccess } from "./success.ts";
+import { until } from "./until.ts";
 
 const landfall = `${process.execPath} ${join(import.meta.dirname, "../../src/cli/main.ts")}`;
 
@@ -110,12 +111,3 @@ describe("a command on servers", () => {
     for (const host of hosts) expect(stdout).toMatch(new RegExp(`^${host} .*GET /$`, "m"));
   });
 });
-
-/** Asks again and again, a hundred times at most. */
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    if (await isSo()) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error("Nothing came of it");
-}

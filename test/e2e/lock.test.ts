@@ -1,9 +1,12 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildKamalProxyImage } from "../lab/kamal-proxy/image.ts";
 import { type Lab, startLab } from "../lab/lab.ts";
 import { answerOf } from "./answer.ts";
 import { createProject, type Project } from "./project.ts";
+import { hold, letGo, speedUp } from "./slow-docker.ts";
 import { expectSuccess } from "./success.ts";
+import { until } from "./until.ts";
 
 describe("the deploy lock", () => {
   let lab: Lab;
@@ -21,9 +24,16 @@ describe("the deploy lock", () => {
 
   afterAll(() => lab.down());
 
+  const runs = async (commit: string): Promise<boolean> =>
+    (await lab.server(0).exec(`docker ps --quiet --filter name=sample-web-${commit}`)) !== "";
+
   it("lets one of two deploys through and tells the other who holds it", async () => {
-    const both = await Promise.all([project.landfall("deploy", "--skip-push"), project.landfall("deploy", "--skip-push")]);
-    const [winner, loser] = both.toSorted((one, other) => one.exitCode - other.exitCode);
+    await hold(lab.server(0), "run*");
+    const both = [project.landfall("deploy", "--skip-push"), project.landfall("deploy", "--skip-push")];
+    await Promise.race(both);
+    await letGo(lab.server(0));
+    const [winner, loser] = (await Promise.all(both)).toSorted((one, other) => one.exitCode - other.exitCode);
+    await speedUp(lab.server(0));
     expect(winner?.exitCode).toBe(0);
     expect(loser?.exitCode).toBe(1);
     expect(loser?.stderr).toMatch(/deploy lock is held/);
@@ -69,7 +79,7 @@ describe("the deploy lock", () => {
     await project.configure({ env: { clear: { START_DELAY_MS: 20_000 }, secret: ["API_KEY"] } });
     const slow = await project.commit({ "note.txt": "slow to start" });
     const running = project.start("deploy");
-    await until(() => lab.server(0).exec(`docker ps --quiet --filter name=sample-web-${slow}`));
+    await until(() => runs(slow));
     running.signal("SIGINT");
     const { exitCode, stderr } = await running.ended;
     expect(exitCode).toBe(1);
@@ -85,9 +95,12 @@ describe("the deploy lock", () => {
     await project.configure({ servers: { web: { hosts: [address], cmd: "sleep 60" } } });
     const stubborn = await project.commit({ "note.txt": "hard to stop" });
     const running = project.start("deploy");
-    await until(() => lab.server(0).exec(`docker ps --quiet --filter name=sample-web-${stubborn}`));
+    await until(() => runs(stubborn));
+    const isHeard = running.said(/Stopping/);
     running.signal("SIGINT");
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await isHeard;
+    // One that comes sooner may be npm's, which hands the first one on.
+    await pause(1000);
     running.signal("SIGINT");
     const { exitCode, stderr } = await running.ended;
     expect(exitCode).toBe(130);
@@ -96,12 +109,3 @@ describe("the deploy lock", () => {
     expectSuccess(await project.landfall("lock", "release"));
   });
 });
-
-/** Asks again and again, a hundred times at most, until there is an answer. */
-async function until(ask: () => Promise<string>): Promise<void> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    if ((await ask()) !== "") return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error("Nothing came of it");
-}

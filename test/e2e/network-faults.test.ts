@@ -30,7 +30,7 @@ async function atTheDoor({ address }: Server): Promise<Socket> {
 /** A version that is not healthy in its first seconds on that host. */
 async function unwellAtFirst(host: string): Promise<Readonly<Record<string, string>>> {
   const { "app.py": app = "" } = await anotherApp("unwell at first");
-  const isUnwell = `os.environ["KAMAL_HOST"] == "${host}" and time.monotonic() - STARTED < 10`;
+  const isUnwell = `os.environ["KAMAL_HOST"] == "${host}" and time.monotonic() - STARTED < 15`;
   return {
     "app.py": app
       .replace("\nVERSION =", "\nSTARTED = time.monotonic()\nVERSION =")
@@ -122,7 +122,7 @@ describe("a deploy over a bad network", () => {
 
   it("takes back a flip that comes through after it was taken back, as its command goes on in the proxy's container", async () => {
     const version = await project.commit(await unwellAtFirst(wire.host));
-    await slowDown(server, "stop*", 14);
+    await slowDown(server, "stop*", 20);
     const deploying = project.start("deploy");
     await until(
       async () => (await server.exec("ps -eo args | grep '^[k]amal-proxy.* deploy\\|[k]amal-proxy deploy' || true")) !== "",

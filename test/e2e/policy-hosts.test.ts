@@ -18,7 +18,7 @@ describe("a deploy in which servers fail", () => {
     const [started, tag] = await Promise.all([startLab({ name: "policy-hosts", servers: 4, registry: true }), buildCaddyImage()]);
     lab = started;
     await Promise.all(lab.servers.map((server) => server.addImage(tag)));
-    project = await createProject(lab, { settings: { deploy_timeout: 4 } });
+    project = await createProject(lab, { settings: { deploy_timeout: 6 } });
     serve = await everywhere();
     await configure({});
     expectSuccess(await project.landfall("deploy"));

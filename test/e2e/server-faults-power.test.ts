@@ -4,7 +4,7 @@ import { type Lab, startLab } from "../lab/lab.ts";
 import type { Server } from "../lab/server.ts";
 import { answerOf } from "./answer.ts";
 import { anotherApp, createProject, type Project, type Running } from "./project.ts";
-import { hasReached, slowDown, speedUp } from "./slow-docker.ts";
+import { hasReached, hold, letGo, slowDown, speedUp } from "./slow-docker.ts";
 import { expectSuccess } from "./success.ts";
 import { until } from "./until.ts";
 
@@ -62,7 +62,7 @@ describe("a deploy to a server that loses its power", () => {
         ),
     },
     "once traffic has moved there": {
-      slow: () => slowDown(well, "run*", 5),
+      slow: () => hold(well, "run*"),
       come: (deploying: Running) => deploying.said(new RegExp(`✓ ${dying.address} .*Send web traffic to`)),
       ...{ fails: "Stop the old web", stays: true },
       serves: (versions: Versions) =>
@@ -80,6 +80,7 @@ describe("a deploy to a server that loses its power", () => {
       const deploying = project.start("deploy");
       await come(deploying);
       await dying.stop();
+      await letGo(well);
       const { exitCode, stderr } = await deploying.ended;
       expect(exitCode).toBe(1);
       expect(stderr).toContain(`ERROR on ${dying.address}: ${fails}`);

@@ -5,7 +5,7 @@ import { type Lab, startLab } from "../lab/lab.ts";
 import type { Server } from "../lab/server.ts";
 import { answerOf } from "./answer.ts";
 import { anotherApp, createProject, type Ended, type Project } from "./project.ts";
-import { hasReached, slowDown, speedUp } from "./slow-docker.ts";
+import { hasReached, hold, letGo, speedUp } from "./slow-docker.ts";
 import { expectSuccess } from "./success.ts";
 import { until } from "./until.ts";
 
@@ -45,10 +45,11 @@ describe("a deploy to a server that fails", () => {
   /** Deploy a new version; do this while such a Docker command runs on the second server. */
   async function deployWith(pattern: string, fault: () => Promise<unknown>): Promise<Ended & { readonly version: string }> {
     const version = await project.commit(await anotherApp(`number ${number++}`));
-    await slowDown(server, pattern, 4);
+    await hold(server, pattern);
     const deploying = project.start("deploy");
     await until(() => hasReached(server));
     await fault();
+    await letGo(server);
     const ended = await deploying.ended;
     return { ...ended, version };
   }

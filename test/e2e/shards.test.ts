@@ -90,7 +90,7 @@ describe("shards", () => {
     const [one, two] = await Promise.all([start("1/2", { run: "next" }), start("2/2")]);
     await one.logged("Send web traffic to");
     await two.logged("Wait for the first shard to be healthy");
-    one.cancel();
+    one.cancel({ scale: 3 });
     const ended = await Promise.all([one.ended, two.ended]);
     await project.configure({});
     expect(ended.map(({ exitCode }) => exitCode)).toEqual([1, 1]);

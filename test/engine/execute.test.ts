@@ -48,6 +48,14 @@ describe("executing a plan", () => {
     expect(world.ran).not.toContain("b");
   });
 
+  it("does nothing more once it is halted, not even clean-ups", async () => {
+    const world = aWorld({ haltAfter: "a" });
+    expect(endings(await world.execute(aPlan("a@x", "b@y ← a", "c!@x ← b", "d!@y ← a")))).toEqual([
+      ...["a: succeeded", "b: skipped", "c: skipped", "d: skipped"],
+    ]);
+    expect(world.ran).toEqual(["a"]);
+  });
+
   it("calls what was cut short interrupted, says by what, and runs the clean-up", async () => {
     const outcomes = await aWorld({ losing: "b" }).execute(aPlan("a@x", "b@x ← a", "c@y ← b", "d!@x ← c"));
     expect(endings(outcomes)).toEqual(["a: succeeded", "b: interrupted", "c: skipped", "d: succeeded"]);

@@ -42,7 +42,8 @@ describe("a step that does not end by itself", () => {
     ...{ id: stepId(id), title: id, stage: "boot", host: server.host, run, needs: [], ...more },
   });
   const effects = () => ({ run: hosts.run, now: () => Date.now(), started: () => {}, settled: () => {} });
-  const outcomesOf = (...steps: readonly Step[]): Promise<Outcome[]> => execute({ title: "", steps }, effects(), never);
+  const outcomesOf = (...steps: readonly Step[]): Promise<Outcome[]> =>
+    execute({ title: "", steps }, effects(), { cancel: never, halt: never });
 
   it("is stopped on its server, has failed, and what cleans up after it has its turn there", async () => {
     const hangs = there("hangs", sh`sleep 61 & echo $! > pids; echo $$ >> pids; wait`, { limit: 1 });

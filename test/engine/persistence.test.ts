@@ -37,7 +37,11 @@ describe("what asks a registry", () => {
     const pool = sshPool({ login, hostKeys, maxConcurrentStarts: 1, note: (text) => void notes.push(text) });
     const redact = (text: string): string => text.replaceAll("s3cret", "[SECRET]");
     const hosts = new Hosts(pool, { redact, onOutput: () => {}, onAnswer: () => {} });
-    return execute({ title: "", steps }, { run: hosts.run, now: () => Date.now(), started: () => {}, settled: () => {} }, signal);
+    return execute(
+      { title: "", steps },
+      { run: hosts.run, now: () => Date.now(), started: () => {}, settled: () => {} },
+      { cancel: signal, halt: never },
+    );
   }
   const never = new AbortController().signal;
   const tries = async (): Promise<string[]> => (await readFile(join(directory, "tries"), "utf8")).trim().split("\n");

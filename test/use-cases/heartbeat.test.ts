@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { beating } from "../../src/use-cases/heartbeat.ts";
 
-const plan = { title: "Show that this run lives", steps: [] };
-
 /** Somebody who counts the beats, and is told of the third. */
 function aHeart() {
   let beats = 0;
@@ -10,12 +8,11 @@ function aHeart() {
   const untilThird = new Promise<void>((resolve) => {
     third = resolve;
   });
-  const runUntold = async (): Promise<[]> => {
+  const beat = async (): Promise<void> => {
     beats += 1;
     if (beats === 3) third();
-    return [];
   };
-  return { heart: { engine: { runUntold }, plan, interval: 0.001 }, untilThird, beats: () => beats };
+  return { heart: { beat, interval: 0.001 }, untilThird, beats: () => beats };
 }
 
 describe("a run that shows that it lives", () => {

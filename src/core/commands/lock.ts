@@ -64,12 +64,22 @@ ${status(config)}`;
 
 /**
  * Show that the run that took the lock lives, by the time of a file beside its details: these stay as they are, since whose the lock
- * is is told by them. Makes no file, so that nothing is in the way of whoever removes the directory meanwhile. Fails where the lock is
- * not the run's.
+ * is is told by them. Makes no file, so that nothing is in the way of whoever removes the directory meanwhile. Where the lock is no
+ * more the run's, it says whose it is, as `status` does, and ends with `heldExitCode`; not where it merely cannot be read.
  */
 export function beat(config: Config, details: string): Shell {
-  const isOurs = sh`[ ${capture(sh`cat details 2>/dev/null`)} = ${encodeLock(details).trimEnd()} ]`;
-  return sh`cd ${lockDirectory(config)} 2>/dev/null && ${isOurs} && touch -c heartbeat`;
+  const held = capture(sh`cat details 2>/dev/null`);
+  const directory = lockDirectory(config);
+  const lost = sh`exit ${heldExitCode}`;
+  const marking = sh`cd ${directory} 2>/dev/null || { [ ! -d ${directory} ] || exit 1; ${lost}; }
+held=${held} || { [ ! -e details ] || exit 1; ${lost}; }
+[ "$held" = ${encodeLock(details).trimEnd()} ] || ${lost}
+touch -c heartbeat`;
+  return sh`marked=0
+${subshell(marking)} || marked=$?
+[ $marked -eq ${heldExitCode} ] || exit $marked
+${status(config)}
+exit ${heldExitCode}`;
 }
 
 /** Give the lock back, if it is still the one that we took. */

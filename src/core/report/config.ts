@@ -5,6 +5,7 @@ import type { Version } from "../config/names.ts";
 import { allHosts } from "../config/placement.ts";
 import { imageTag, latestImage } from "../host/names.ts";
 import { describeAccessories, describeContainers, shellArguments } from "./config-containers.ts";
+import { writtenLandfall } from "./config-landfall.ts";
 import { namedAsInFile, shownKey, shownRegistry } from "./config-values.ts";
 
 /**
@@ -45,9 +46,5 @@ const policies = ({ landfall, ...config }: Config) => ({
   ...{ deploy_timeout: config.deployTimeout, drain_timeout: config.drainTimeout, stop_timeout: config.stopTimeout },
   ...{ hooks_path: config.hooksPath, hooks_output: config.hooksOutput, secrets_path: config.secretsPath },
   ...{ error_pages_path: config.errorPagesPath, aliases: config.aliases },
-  "x-landfall": {
-    ...namedAsInFile(landfall),
-    verify: landfall.verify && namedAsInFile(landfall.verify),
-    preview: landfall.preview && namedAsInFile(landfall.preview),
-  },
+  "x-landfall": writtenLandfall(landfall),
 });

@@ -2,7 +2,7 @@ import type { Config } from "../config/config.ts";
 import { type LockHolder, longestSilence, takerOf } from "../host/lock-holder.ts";
 import { releaseCommand } from "./lock-left.ts";
 import { longTime } from "./table.ts";
-import { type Addressee, addresseeOf } from "./typed-command.ts";
+import { type Addressee, addresseeOf, typedCommand } from "./typed-command.ts";
 
 /** What is known of the run that took a lock. */
 export type HoldingState = "over" | "live" | "unknown";
@@ -56,6 +56,13 @@ export function waitingFor({ run, details }: LockHolder, left: number): string {
   const [lockedBy = "", version = ""] = details.split("\n");
   const holder = [run?.url ?? "", lockedBy, version].filter((text) => text !== "").join(", ") || "a run that has just begun";
   return `The deploy lock is held: ${holder}. Waiting for it, ${longTime(left)} at most`;
+}
+
+/** Why a run stops that has lost its lock. @param holder who has it now; undefined: nobody */
+export function lostLock(holder: LockHolder | undefined, about: Addressee): string {
+  const now = holder ? ` ${holding(holder)}` : " Nobody holds it.";
+  return `This run has lost its deploy lock: its machine has slept, or somebody gave the lock back.${now}
+This run does nothing more, and undoes nothing, as another run may be at work. Once none is, \`${typedCommand("check", about)}\` tells what serves; the next deploy brings all servers to one version`;
 }
 
 /** Whose lock it was, and how that run is known to be over. */

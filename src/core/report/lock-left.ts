@@ -1,11 +1,13 @@
 import type { Host } from "../config/names.ts";
-import { takesLock } from "../plan/locked.ts";
+import { losesLock, takesLock } from "../plan/locked.ts";
 import { type Outcome, partsOf } from "../plan/plan.ts";
 import type { Report } from "./report.ts";
 import { type Addressee, addresseeOf, typedCommand } from "./typed-command.ts";
 
-/** After this step nobody has to ask for the deploy lock: it was given back, or not to be had. */
-export const settlesLock = ({ step, status, exitCode }: Outcome): boolean =>
+/** After this step nobody has to ask for the deploy lock: it was given back, not to be had, or is the run's no more. */
+export const settlesLock = (outcome: Outcome): boolean => isSettled(outcome) || losesLock(outcome);
+
+const isSettled = ({ step, status, exitCode }: Outcome): boolean =>
   (step.stage === "unlock" && !bystanders.includes(partsOf(step.id).deed) && status === "succeeded") ||
   (takesLock(step) && status === "failed" && exitCode !== undefined);
 

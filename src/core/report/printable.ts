@@ -28,3 +28,6 @@ export const inert = (text: string): string =>
   printable(text)
     .replaceAll(/(^|\n)([^\S\n]*):(?=:)/g, "$1$2: ")
     .replaceAll("##[", "## [");
+
+/** JSON for a job's log: the same for whoever reads it as JSON, and nothing in it is obeyed. Its lines begin with no colon. */
+export const inertJson = (value: unknown): string => printableJson(value).replaceAll("##[", "##\\u005b");

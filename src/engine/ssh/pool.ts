@@ -9,6 +9,8 @@ export interface SshPool {
   /** One connection a host, opened when first asked for, and again when it was lost. @throws as {@link connect} does, or Error once it is closed */
   connection(host: Host): Promise<Connection>;
   readonly patience: Patience;
+  /** Another one, which logs in as this one does, and tells nothing of what happens beside. */
+  apart(): SshPool;
   /** Tells what happens beside. */
   note(text: string): void;
   /** Ends all connections, and all attempts at one. */
@@ -52,6 +54,7 @@ export const sshPool = (options: SshPoolOptions): SshPool => {
   return {
     connection: (host) => hosts.get(host, () => start(host)),
     patience,
+    apart: () => sshPool({ ...options, note: undefined }),
     note,
     close: () => {
       closing.abort(new Error("The connections were closed."));

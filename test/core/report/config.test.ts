@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
+import type { Config } from "../../../src/core/config/config.ts";
 import { parseConfig } from "../../../src/core/config/parse.ts";
 import { describeConfig } from "../../../src/core/report/config.ts";
-import { aVersion } from "../../support.ts";
+import { aConfig, aVersion } from "../../support.ts";
 
 const file = `
 service: shop
@@ -40,11 +43,13 @@ accessories:
     proxy: { host: search.example.com, app_port: 9200 }
 `;
 
-function described(text = file) {
-  const parsed = parseConfig({ base: { path: "deploy.yml", text } }, { destination: undefined });
-  if (!("config" in parsed)) throw new Error(parsed.problems.map(({ message }) => message).join());
-  return describeConfig(parsed.config, aVersion("999"));
+function parsed(text: string): Config {
+  const read = parseConfig({ base: { path: "deploy.yml", text } }, { destination: undefined });
+  if (!("config" in read)) throw new Error(read.problems.map(({ message }) => message).join());
+  return read.config;
 }
+
+const described = (text = file) => describeConfig(parsed(text), aVersion("999"));
 
 describe("describing what deploy.yml means", () => {
   it("has all that Kamal's own command prints, by the same names", () => {
@@ -141,22 +146,35 @@ describe("describing what deploy.yml means", () => {
   it("shows flags only of a proxy that is told by flags", () => {
     expect(described(`${file}\nx-landfall: { proxy: { engine: caddy } }`).json).toMatchObject({
       containers: { web: { proxy: { hosts: ["shop.example.com"], app_port: 3000, deploy: undefined } } },
-      "x-landfall": { engine: "caddy" },
+      "x-landfall": { proxy: { engine: "caddy" } },
     });
   });
 
-  it("shows what becomes of a deploy in which hosts fail, and what is run and asked for it to stay", () => {
-    const lines = "{ max_failures: 5%, release: { command: bin/migrate }, verify: { url: http://a, for: 30s, max_errors: 1% } }";
-    expect(described(`${file}\nx-landfall: ${lines}`).json).toMatchObject({
-      "x-landfall": {
-        ...{
-          on_failure: "rollback",
-          max_failures: { percent: 5 },
-          release: { command: "bin/migrate", role: "web", timeout: 900 },
-        },
-        verify: { urls: ["http://a/"], seconds: 30, max_errors: 1 },
-      },
-    });
+  it.each([
+    ["nothing", ""],
+    ["the proxy and the registry", "proxy: { engine: caddy, image: caddy:2.11 }, registry: { logout: true }"],
+    [
+      "what becomes of a deploy in which hosts fail",
+      "max_failures: 5%, on_failure: stop, release: { command: bin/migrate, timeout: 2m }, time_limits: { hook: 5m }",
+    ],
+    ["a number of hosts, and one check", "max_failures: 2, verify: { url: http://a, for: 30s, expect: 204, max_errors: 1% }"],
+    ["several checks", "verify: { url: [http://a, 'http://b/up'], expect: ok }"],
+    ["previews with what is usual", "preview: { host: 'pr-{number}.example.com' }"],
+    [
+      "previews with all that there is",
+      `proxy: { engine: caddy }, preview: {
+        host: 'pr-{number}-{role}.example.com', ssl: { certificate_pem: PEM, private_key_pem: PEM_KEY },
+        auth: { username: ann, password: PASS }, servers: [1.1.1.2], roles: [web, jobs], max: 3, ttl: 7d, sleep_after: 90m,
+        env: { clear: { URL: 'http://{host}' }, secret: [KEY, 'DB:OTHER'] }, label: preview, allow_forks: approved, hooks: true,
+        accessories: { db: { env: { clear: { N: '{number}' }, secret: ['POSTGRES_PASSWORD:OTHER'] }, seed: bin/seed }, search: own }
+      }`,
+    ],
+  ])("has %s under x-landfall as deploy.yml could have it, and would mean the same", (_, text) => {
+    const { landfall } = parsed(`${file}\nx-landfall: { ${text} }`);
+    const { "x-landfall": written } = z
+      .object({ "x-landfall": z.unknown() })
+      .parse(parse(describeConfig(aConfig({ landfall }), aVersion("9")).text));
+    expect(parsed(`${file}\nx-landfall: ${JSON.stringify(written)}`).landfall).toEqual(landfall);
   });
 
   it("does not grow with the hosts, but for their names", () => {

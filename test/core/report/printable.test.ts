@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { inert, printable, printableInColour, printableJson } from "../../../src/core/report/printable.ts";
+import { inert, inertJson, printable, printableInColour, printableJson } from "../../../src/core/report/printable.ts";
 import { JobLog } from "../../action/job-log.ts";
 
 it.each([
@@ -28,6 +28,15 @@ it.each([
   const log = new JobLog();
   for (const line of inert(text).split("\n")) log.hear(line);
   expect(log).toMatchObject({ remarks: [], masks: [], groups: [], faults: [] });
+});
+
+it("keeps JSON what it is, and a runner from obeying it", () => {
+  const value = { log: "::error::a\n##[error]b\r::group::c", steered: "\x1b[2J\x9b2J\u202e", list: ["##[add-mask]e", "::[1]"] };
+  const log = new JobLog();
+  for (const line of inertJson(value).split("\n")) log.hear(line);
+  expect(log).toMatchObject({ remarks: [], masks: [], groups: [], faults: [] });
+  expect(JSON.parse(inertJson(value))).toEqual(value);
+  expect(printable(inertJson(value))).toBe(inertJson(value));
 });
 
 it("leaves colons alone that no runner minds", () => {
