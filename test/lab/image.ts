@@ -22,6 +22,8 @@ export const images = {
   appBase: tagged("app-base", "app-base"),
   /** The command lines of vaults. */
   vaults: tagged("vaults", "vaults"),
+  /** Let's Encrypt's own test server. */
+  pebble: tagged("pebble", "pebble"),
 } as const;
 
 /** Builds the lab's images that are missing. Only one process of this machine builds at a time; the others wait for it. */
@@ -39,6 +41,7 @@ export async function buildImages(): Promise<void> {
     build("registry", images.registry),
     build("app-base", images.appBase),
     build("vaults", images.vaults),
+    build("pebble", images.pebble),
   ]);
 }
 

@@ -57,6 +57,8 @@ export interface ProxyEngine {
   removeImage(config: Config): Shell;
   /** Send the route's traffic to a container, given by its id, once that is healthy; ends when the one before has drained. */
   flip(route: Route, containerId: Word): Shell;
+  /** Print what the proxy compares a route's password with, of the one on standard input; undefined where the proxy asks for none. */
+  hashPassword(route: Pick<Route, "config" | "role">): Shell | undefined;
   /** Send no more traffic to the route's containers. */
   remove(route: Pick<Route, "name">): Shell;
   /** Answer the route's requests with 503 instead of passing them on. */

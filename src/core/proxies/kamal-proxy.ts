@@ -41,6 +41,8 @@ export const kamalProxy: ProxyEngine = {
   flip: (route, containerId) =>
     sh`docker exec kamal-proxy kamal-proxy deploy ${route.name} --target=${containerId}:${route.proxy.appPort} ${deployFlags(route)}`,
 
+  hashPassword: () => undefined,
+
   remove: (route) => sh`docker exec kamal-proxy kamal-proxy remove ${route.name}`,
 
   stop: (route, { drainTimeout, message }) =>

@@ -3,7 +3,8 @@ import type { Config } from "../../../src/core/config/config.ts";
 import type { ProxySettings } from "../../../src/core/config/proxy.ts";
 import { routeLines } from "../../../src/core/proxies/caddy/routes.ts";
 import { routeOf } from "../../../src/core/proxies/engine.ts";
-import { aConfig, anApp, aProxy, aRole } from "../../support.ts";
+import { aConfig, aLandfall, anApp, aProxy, aRole } from "../../support.ts";
+import { thePreview, theShop } from "../config/preview/shop.ts";
 
 const outOfService =
   '{"match":[{"file":{"root":"/config/landfall/stopped","try_files":["shop-web"]},"method":["GET","HEAD"],"path":["/up"]}],"handle":[{"handler":"static_response","status_code":200}],"terminal":true},' +
@@ -55,6 +56,20 @@ describe("an app's routes for Caddy", () => {
     const certificate = (over: Partial<Config>) => linesOf({ hosts, ssl: true, certificate: own }, over)[2];
     expect(certificate({})).toBe('certificate /apps-config/shop/tls/web ["shop.test","*.shop.test"]');
     expect(certificate({ destination: "staging" })).toMatch(/^certificate \/apps-config\/shop-staging\/tls\/web /);
+  });
+
+  it("says who signs the certificate of each host, where deploy.yml does", () => {
+    const root = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----";
+    const landfall = aLandfall({ acme: { directory: "https://ca.test/directory", email: undefined, root } });
+    const hosts = ["Shop.test", "www.shop.test"];
+    const issuer = '{"module":"acme","ca":"https://ca.test/directory","trusted_roots_pem_files":["ROOT"]}';
+    expect(linesOf({ hosts, ssl: true }, { landfall }).filter((line) => /^(?:root|acme) /.test(line))).toEqual([
+      "root -----BEGIN CERTIFICATE-----\\nMIIB\\n-----END CERTIFICATE-----",
+      `acme shop.test ${issuer}`,
+      `acme www.shop.test ${issuer}`,
+    ]);
+    const signsNone = [linesOf({ hosts }, { landfall }), linesOf({ hosts, ssl: true, certificate: own }, { landfall })];
+    expect(signsNone.flat().filter((line) => /^(?:root|acme) /.test(line))).toEqual([]);
   });
 
   it("needs no certificate where TLS ends elsewhere", () => {
@@ -112,5 +127,35 @@ describe("an app's routes for Caddy", () => {
       "claim shop.test/",
       "claim shop.test/api",
     ]);
+  });
+
+  const closed = theShop(
+    "x-landfall: {proxy: {engine: caddy}, preview: {host: 'pr-{number}.x', auth: {username: guest, password: SECRET}}}",
+  );
+
+  it("asks visitors of a preview with a password first of all, and does not tell the app what they said", () => {
+    const config = thePreview(closed);
+    const [role = aRole()] = config.roles;
+    const [, password, https = "", http] = routeLines(routeOf({ config, role, version: anApp().version })).split("\n");
+    expect(password).toBe("password /apps-config/shop-pr-12/auth/web");
+    const account = { username: "guest", password: "{file./apps-config/shop-pr-12/auth/web}" };
+    const asked = JSON.stringify([
+      {
+        match: [{ not: [{ header_regexp: { Authorization: { pattern: "^(?i:basic) Z3Vlc3Q6" } } }] }],
+        handle: [{ handler: "static_response", status_code: 401, headers: { "WWW-Authenticate": ['Basic realm="restricted"'] } }],
+        terminal: true,
+      },
+      {
+        handle: [{ handler: "authentication", providers: { http_basic: { accounts: [account], hash_cache: {} } } }],
+      },
+      { handle: [{ handler: "headers", request: { delete: ["Authorization"] } }] },
+    ]);
+    expect(https).toContain(`"handle":[{"handler":"subroute","routes":${asked.slice(0, -1)},{"match":[{"file":`);
+    expect(http).toContain(redirect);
+  });
+
+  it("asks nobody for the app's own sake, whatever its previews ask", () => {
+    const [role = aRole()] = closed.roles;
+    expect(routeLines(routeOf({ config: closed, role, version: anApp().version }))).not.toMatch(/password|authentication/);
   });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ProxySettings } from "../../../src/core/config/proxy.ts";
 import { caddy } from "../../../src/core/proxies/caddy/engine.ts";
 import { readRoutes } from "../../../src/core/proxies/route-table.ts";
+import { startLoad } from "../../load/load.ts";
 import { aHost } from "../../support.ts";
 import type { Server } from "../server.ts";
 import { type CaddyServer, startCaddyServer } from "./caddy-server.ts";
@@ -114,6 +115,26 @@ describe("Caddy on a server", () => {
     const names = ["one", "two", "three", "four"];
     await Promise.all(names.map((name) => deploy(name, { hosts: [`${name}.test`] })));
     for (const name of names) expect(await on.get(`${name}.test`)).toBe(name);
+  });
+
+  it("loses no request of busy clients while other apps come and go", async () => {
+    const shop = await deploy("shop", { hosts: ["shop.test"] });
+    const others = ["one", "two"].map((name) => on.routeOf(name, { hosts: [`${name}.test`] }));
+    const load = startLoad(server.url, { connections: 50, host: "shop.test" });
+    for (let round = 0; round < 3; round++) {
+      await Promise.all(others.map((other) => server.exec(caddy.flip(other, shop).render())));
+      await Promise.all(others.map((other) => server.exec(caddy.remove(other).render())));
+    }
+    expect(await load.stop()).toMatchObject({ failed: 0, endedEarly: false });
+    expect(await on.inside("cd /config/landfall && ls | grep -E 'hold|reloading|[.]'")).toBe("caddy.json");
+  });
+
+  it("answers, if late, after a reload that was killed; the next one leaves nothing of it", async () => {
+    await deploy("shop", { hosts: ["shop.test"] });
+    await on.inside("cd /config/landfall && ln -s 99999 reloading && echo 127.0.0.1:1 >hold");
+    expect(await on.get("shop.test")).toBe("shop");
+    await deploy("other", { hosts: ["other.test"] });
+    expect(await on.inside("cd /config/landfall && ls | grep -E 'hold|reloading|[.]'")).toBe("caddy.json");
   });
 
   it("sends an app no more requests when it is removed", async () => {

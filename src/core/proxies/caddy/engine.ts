@@ -7,9 +7,11 @@ import { all, any, pipe, type Shell, sh, type Word } from "../../shell/sh.ts";
 import type { Making, ProxyEngine, Route } from "../engine.ts";
 import { proxyRunOf, publishFlags } from "../listening.ts";
 import { isOlder, tagOf } from "../version.ts";
+import { appsConfigMount } from "./configuration.ts";
 import { flip } from "./flip.ts";
 import { healthPath } from "./forwarding.ts";
-import { appsConfigMount, pagesDirectory, routeLines } from "./routes.ts";
+import { hash, passwordFile } from "./password.ts";
+import { pagesDirectory, routeLines } from "./routes.ts";
 import * as scripts from "./scripts.ts";
 
 const container = "landfall-caddy";
@@ -44,6 +46,8 @@ export const caddy: ProxyEngine = {
     const target = sh`${id}:${route.proxy.appPort}`;
     return all(awaitHealth(route, target), pointAt(route, target));
   },
+
+  hashPassword: (route) => sh`docker exec --interactive ${container} sh -c ${hash} hash ${passwordFile(route)}`,
 
   remove: (route) => inside(scripts.remove, "remove", route.name),
 

@@ -1,9 +1,11 @@
+import { keepRoot } from "./acme.ts";
 import { configuration } from "./configuration.ts";
 import { drain } from "./drain.ts";
+import { keepPassword } from "./password.ts";
 
 /**
  * Takes a copy of an app's certificate, so that one which is spoilt later concerns nobody else, and names it in the routes.
- * Defines `forget`, which removes the copies that no routes name.
+ * Defines `forget`, which removes the copies of an app's files that no routes name.
  */
 const keepCertificate = String.raw`
 directory=$(printf '%s\n' "$routes" | sed -n 's/^certificate \([^ ]*\) .*/\1/p')
@@ -14,7 +16,9 @@ if [ -n "$directory" ]; then
   routes=$(printf '%s\n' "$routes" | sed "s|^certificate [^ ]*|certificate $kept|")
 fi
 forget() {
-  for copy in "$PWD/certificates/$app"/*; do grep -qF "certificate $copy " "routes/$app" 2>/dev/null || rm -rf "$copy"; done
+  for copy in "$PWD/certificates/$app"/* "$PWD/passwords/$app"/*; do
+    grep -qF "$copy" "routes/$app" 2>/dev/null || rm -rf "$copy"
+  done
 }
 `;
 
@@ -26,7 +30,7 @@ forget() {
 export const flip = String.raw`${configuration}
 app=$1 target=$2 drain=$3 routes=$4 pages=$5
 supersede "$app"
-echo $$ >"flips/$app" && trap 'rm -f "flips/$app"' EXIT
+echo $$ >"flips/$app" && trap 'release; [ "$(cat "flips/$app" 2>/dev/null)" != $$ ] || rm -f "flips/$app"' EXIT
 old=$(cat "targets/$app" 2>/dev/null)
 write() { printf '%s\n' "$2" >"write.$$" && mv "write.$$" "$1/$app"; }
 point() {
@@ -42,6 +46,8 @@ for other in routes/*; do
 done
 
 ${keepCertificate}
+${keepRoot}
+${keepPassword}
 [ -z "$pages" ] || [ -n "$(ls "$pages"/*.html 2>/dev/null)" ] || missing "error page in $pages"
 
 [ -n "$old" ] || point

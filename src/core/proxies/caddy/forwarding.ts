@@ -1,5 +1,6 @@
 import type { Route } from "../engine.ts";
-import { pagesFile, stoppedDirectory, targetFile } from "./configuration.ts";
+import { authentication } from "./password.ts";
+import { pagesFile, stoppedDirectory, targetFile } from "./state.ts";
 
 /** The path that is asked for the app's health where deploy.yml names none, as with kamal-proxy. */
 const defaultHealthPath = "/up";
@@ -18,6 +19,7 @@ export function forwarding(route: Route, prefix: string): object {
   return {
     handler: "subroute",
     routes: [
+      ...authentication(route),
       ...outOfService(route),
       ...[...limit, ...strip].map((handler) => ({ handle: [handler] })),
       { match: [upgrade], handle: [trailingDot(target), reverseProxy(upgradedTarget, route)], terminal: true },

@@ -1,23 +1,23 @@
 import type { ProxySettings } from "../../config/proxy.ts";
 import { serviceAndDestination } from "../../host/names.ts";
 import type { Route } from "../engine.ts";
+import { acmeLines } from "./acme.ts";
+import { appsConfigMount } from "./configuration.ts";
 import { forwarding } from "./forwarding.ts";
-
-/** Where Caddy sees what is uploaded for the proxy; the server has it in `.kamal/proxy/apps-config`. */
-export const appsConfigMount = "/apps-config";
+import { passwordLines } from "./password.ts";
 
 /**
  * An app's routes as they lie in its file on the server, a line each: `claim HOST/PREFIX` for whatever no other app may have,
- * `certificate DIRECTORY HOSTS` where it brings its own, and `SERVER-RANK-LENGTH JSON` for Caddy. Caddy takes the first route that
- * matches, so the keys sort as kamal-proxy would choose: exact hosts, then wildcards, then any host; under each the longest
- * prefix first.
+ * `certificate DIRECTORY HOSTS` where it brings its own, `acme HOST ISSUER` and `root PEM` where deploy.yml says who signs one, `password
+ * FILE` where it asks for one, and `SERVER-RANK-LENGTH JSON` for Caddy. Caddy takes the first route that matches, so the keys sort as
+ * kamal-proxy would choose: exact hosts, then wildcards, then any host; under each the longest prefix first.
  */
 export function routeLines(route: Route): string {
   const { proxy } = route;
   const prefixes = proxy.pathPrefixes.length > 0 ? proxy.pathPrefixes.map(normalized) : ["/"];
   const claims = hostsOrAny(proxy).flatMap((host) => prefixes.map((prefix) => `claim ${host.toLowerCase()}${prefix}`));
   const routes = hostGroups(proxy).flatMap((group) => prefixes.flatMap((prefix) => linesOf(route, group, prefix)));
-  return [...claims, ...certificateLines(route), ...routes].join("\n");
+  return [...claims, ...certificateLines(route), ...acmeLines(route), ...passwordLines(route), ...routes].join("\n");
 }
 
 /** Where the error pages of this version are in the container. */

@@ -1,6 +1,7 @@
-import { configuration, enterState, makeState } from "./configuration.ts";
+import { configuration } from "./configuration.ts";
 import { drain } from "./drain.ts";
 import { page } from "./page.ts";
+import { enterState, makeState } from "./state.ts";
 
 /**
  * What runs in Caddy's container, by `docker exec landfall-caddy sh -c SCRIPT NAME ARGUMENT...`. All are constants: values come in as
@@ -8,13 +9,13 @@ import { page } from "./page.ts";
  *
  * State lies in the volume at /config, so Caddy comes back from a restart as it was: `routes/APP` as `routeLines` writes them,
  * `targets/APP` with the container's ID:PORT, `pages/APP` with the directory of its error pages, `certificates/APP/MD5` with a
- * certificate and its key, `stopped/APP` with the page of an app out of service, and `caddy.json`, the last configuration that
- * Caddy took.
+ * certificate and its key, `certificates/APP/MD5.pem` with the root of an ACME server, `passwords/APP/MD5` with the hash of a password,
+ * `stopped/APP` with the page of an app out of service, and `caddy.json`, the last configuration that Caddy took.
  */
 
 /** Process 1. Routes that Caddy would refuse must not keep all apps of the server down: then the last good configuration is used. */
 export const run = `${makeState}${configuration}
-rm -f load.* flips/*
+rm -f load.* flips/* reloading over.* hold
 assembled >load.json
 caddy validate --config load.json >/dev/null 2>&1 && mv load.json caddy.json
 exec caddy run --config caddy.json
@@ -70,7 +71,7 @@ rm -f "stopped/$1"
 /** `remove APP`: sends it no more requests. */
 export const remove = `${configuration}
 supersede "$1"
-rm -rf "routes/$1" "targets/$1" "pages/$1" "stopped/$1" "certificates/$1" && load
+rm -rf "routes/$1" "targets/$1" "flips/$1" "pages/$1" "stopped/$1" "certificates/$1" "passwords/$1" && load
 `;
 
 /** The routes as kamal-proxy's table has them. */
