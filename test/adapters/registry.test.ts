@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import { authorization } from "../../src/adapters/registry/authorization.ts";
 import { digestOf } from "../../src/adapters/registry/digest.ts";
@@ -7,9 +6,9 @@ import { readReference } from "../../src/core/config/image-reference.ts";
 import { Refusal } from "../../src/core/report/refusal.ts";
 import { aConfig, aSecret } from "../support.ts";
 import { type ImageRegistryFacts, startImageRegistry } from "./image-registry.ts";
+import { sum } from "./stored-images.ts";
 
 const manifest = '{"schemaVersion":2}';
-const sum = (text: string): string => `sha256:${createHash("sha256").update(text).digest("hex")}`;
 const images = { "acme/shop:1": manifest, "acme/shop:latest": '{"schemaVersion":2,"newer":true}' };
 const aRegistry = (over: Partial<ImageRegistryFacts> = {}) => startImageRegistry({ images, ...over }, sum);
 const robot = (password = "s3cret") => ({ server: undefined, username: "robot", password: aSecret(password) });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { ImageSelection } from "../../core/preview/images-in-use.ts";
 import type { GithubApi } from "./api.ts";
 import { GithubFailure } from "./failure.ts";
 
@@ -9,8 +10,12 @@ export interface ImagePackage {
   readonly name: string;
 }
 
-/** One image, by all of its tags. */
-const version = z.object({ id: z.number(), metadata: z.object({ container: z.object({ tags: z.array(z.string()) }) }) });
+/** One image, by its digest and all of its tags. */
+const version = z.object({
+  id: z.number(),
+  name: z.string(),
+  metadata: z.object({ container: z.object({ tags: z.array(z.string()) }) }),
+});
 const versions = z.array(version);
 type ImageVersion = z.infer<typeof version>;
 
@@ -18,19 +23,25 @@ const most = { pages: 20, perPage: 100 };
 const subject = { what: "delete the images of a preview", permission: "packages: write" };
 
 /**
- * Delete the images that have no tags but these: one with another tag is somebody else's as well. Where there is no such package,
- * there is nothing to do.
+ * Delete the images that have no tags but these: one with another tag is somebody else's as well. The list of an image for several
+ * platforms goes; GitHub keeps what is in it, without a tag. Where there is no such package, there is nothing to do.
+ * @returns how many were looked through, where there may be more
  * @throws GithubFailure
  */
-export async function removeImages(api: GithubApi, image: ImagePackage, isOurs: (tag: string) => boolean): Promise<void> {
+export async function removeImages(
+  api: GithubApi,
+  image: ImagePackage,
+  { isOurs, isInUse }: ImageSelection,
+): Promise<number | undefined> {
   for (const kind of ["orgs", "users"] as const) {
     const path = `/${kind}/${image.owner}/packages/container/${encodeURIComponent(image.name)}/versions`;
     const found = await versionsAt(api, path);
     if (!found) continue;
-    const ours = found.filter(({ metadata }) => isOnly(metadata.container.tags, isOurs));
+    const ours = found.filter(({ name, metadata }) => isOnly(metadata.container.tags, isOurs) && !isInUse(name));
     for (const { id } of ours) await api.delete(`${path}/${id}`, subject);
-    return;
+    return found.length < most.pages * most.perPage ? undefined : found.length;
   }
+  return undefined;
 }
 
 const isOnly = (tags: readonly string[], isOurs: (tag: string) => boolean): boolean => tags.length > 0 && tags.every(isOurs);

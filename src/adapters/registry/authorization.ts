@@ -12,15 +12,20 @@ export interface Challenge {
   readonly header: string;
   /** Where it came from, as in `https://ghcr.io`. */
   readonly origin: string;
+  /** What was asked; a look if absent. */
+  readonly method?: string;
 }
 
+/** What each takes, where the registry does not say: https://distribution.github.io/distribution/spec/auth/scope/ */
+const actions: Readonly<Record<string, string>> = { PUT: "pull,push", DELETE: "delete" };
+
 /**
- * The header that lets somebody read an image: https://distribution.github.io/distribution/spec/auth/token/
+ * The header that lets somebody do what was asked: https://distribution.github.io/distribution/spec/auth/token/
  * @param login undefined: whoever comes along
  * @returns undefined where there is none to be had
  */
 export async function authorization(
-  { header, origin }: Challenge,
+  { header, origin, method = "GET" }: Challenge,
   { path }: ImageReference,
   login: Login | undefined,
   asking: Asking,
@@ -28,7 +33,7 @@ export async function authorization(
   const bearer = /\bBearer +(.+)$/i.exec(header)?.[1];
   const basic = login && basicHeader(login);
   if (bearer === undefined) return basic;
-  const { realm = "", service, scope = `repository:${path}:pull` } = parametersOf(bearer);
+  const { realm = "", service, scope = `repository:${path}:${actions[method] ?? "pull"}` } = parametersOf(bearer);
   if (!URL.canParse(realm)) throw new Error("it does not say where to log in");
   const url = new URL(realm);
   if (url.protocol !== "https:" && origin.startsWith("https:"))

@@ -11,7 +11,7 @@ export interface Asking {
   readonly tell: (text: string) => void;
 }
 
-/** A request that changes nothing, made again where the other side is out of order for the moment. @throws as fetch does */
+/** A request that does no harm twice, made again where the other side is out of order for the moment. @throws as fetch does */
 export async function fetchAgain(
   url: URL | string,
   init: Omit<RequestInit, "signal">,
