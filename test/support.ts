@@ -142,7 +142,7 @@ export function aConfig(over: Partial<Config> = {}): Config {
 /** No `x-landfall` at all. */
 export const aLandfall = (over: Partial<LandfallSettings> = {}): LandfallSettings => ({
   ...{ engine: "kamal-proxy", proxyImage: undefined, logsOut: false, onFailure: "rollback", maxFailures: { hosts: 0 } },
-  ...{ release: undefined, verify: undefined, timeLimits: usualLimits, preview: undefined },
+  ...{ acme: undefined, release: undefined, verify: undefined, timeLimits: usualLimits, preview: undefined },
   ...over,
 });
 

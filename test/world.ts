@@ -20,6 +20,8 @@ interface Mishaps {
   readonly cancelDuring?: string;
   /** The id of the step at whose end the run is cancelled. */
   readonly cancelAfter?: string;
+  /** The id of the step at whose end the run is halted. */
+  readonly haltAfter?: string;
   /** What commands print. */
   readonly printing?: (step: Step) => string | undefined;
 }
@@ -38,6 +40,7 @@ export function aWorld(mishaps: Mishaps = {}): World {
   const ran: string[] = [];
   const told: string[] = [];
   const work = new AbortController();
+  const all = new AbortController();
   let clock = 0;
   if (mishaps.cancelled) work.abort();
 
@@ -58,6 +61,7 @@ export function aWorld(mishaps: Mishaps = {}): World {
     if (isMeant(step, mishaps.losing)) throw new ConnectionLost({ host: aHost(step.host), port: 22, user: "root" }, "it was cut");
     signal.throwIfAborted();
     if (step.id === mishaps.cancelAfter) work.abort();
+    if (step.id === mishaps.haltAfter) all.abort();
   }
 
   const effects: Effects = {
@@ -69,7 +73,7 @@ export function aWorld(mishaps: Mishaps = {}): World {
     },
     settled: ({ step, status }) => void told.push(`${step.id} ${status}`),
   };
-  return { effects, ran, told, execute: (plan) => execute(plan, effects, work.signal) };
+  return { effects, ran, told, execute: (plan) => execute(plan, effects, { cancel: work.signal, halt: all.signal }) };
 }
 
 function isMeant(step: Step, where: string | RegExp | undefined): boolean {

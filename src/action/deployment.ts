@@ -37,6 +37,8 @@ export class JobDeployment {
   readonly #client: GithubClient;
   #making: Promise<number | undefined> | undefined;
   #ending: Promise<void> | undefined;
+  /** What all deployments of a preview are called; undefined: it is of the app itself, or not made yet. */
+  #task: string | undefined;
   #isComplete = true;
 
   constructor(job: DeployingJob) {
@@ -60,7 +62,8 @@ export class JobDeployment {
   }
 
   /** Tells what a main step that was ended has left to be told. Never throws. */
-  async resume({ id, ...end }: RememberedDeployment): Promise<void> {
+  async resume({ id, task, ...end }: RememberedDeployment): Promise<void> {
+    this.#task = task;
     this.#making = Promise.resolve(id);
     this.#ending = this.#settle(end);
     await this.close({ cancelled: false });
@@ -74,11 +77,9 @@ export class JobDeployment {
       core.debug(`The job has the environment ${environment} itself, so GitHub keeps its deployment`);
       return undefined;
     }
-    const { task } = deploymentOutline(release);
-    // GitHub makes no transient deployment inactive by itself, and a preview has one address at a time.
-    if (task !== undefined) await this.#client.removeDeployments(task);
     const id = await this.#create(release);
-    rememberDeployment({ id, state: "error", description: "The job was ended before it could say what serves" });
+    this.#task = deploymentOutline(release).task;
+    this.#remember({ id, state: "error", description: "The job was ended before it could say what serves" });
     await this.#tell(id, { state: "in_progress", description: "" });
     return id;
   }
@@ -106,8 +107,15 @@ export class JobDeployment {
     if (id === undefined) return;
     const url = state === "success" ? (this.#job.environmentUrl ?? environmentUrl) : undefined;
     const status = { state, description, ...(url !== undefined && { environmentUrl: url }) };
-    rememberDeployment({ id, ...status });
-    if (await this.#tell(id, status)) forgetDeployment();
+    this.#remember({ id, ...status });
+    const [isTold] = await Promise.all([this.#tell(id, status), state === "success" ? this.#removeOthers(id) : undefined]);
+    if (isTold) forgetDeployment();
+  }
+
+  /** A preview has one address at a time. Until a newer version is live, its older deployment leads there. */
+  async #removeOthers(id: number): Promise<void> {
+    if (this.#task === undefined) return;
+    await this.#client.removeDeployments({ task: this.#task, but: id }).catch((error: unknown) => this.#complain(error));
   }
 
   /** @returns whether GitHub took it */
@@ -116,6 +124,8 @@ export class JobDeployment {
       await this.#client.setDeploymentStatus(id, { ...status, logUrl: this.#job.logUrl });
       return true;
     } catch (error) {
+      // It goes with its preview, which somebody may have taken away.
+      if (this.#task !== undefined && statusOf(error) === 404) return true;
       const { environmentUrl, ...bare } = status;
       // How it went is worth more than where it is to be seen.
       if (environmentUrl !== undefined && isUnprocessable(error)) return this.#tell(id, bare);
@@ -124,13 +134,19 @@ export class JobDeployment {
     }
   }
 
+  #remember(deployment: RememberedDeployment): void {
+    rememberDeployment({ ...deployment, ...(this.#task !== undefined && { task: this.#task }) });
+  }
+
   /** Once: what is wrong with GitHub is wrong for all that it is told. */
   #complain(error: unknown): undefined {
-    const message = `GitHub does not show how the deployment to ${this.#job.environment} went. ${messageOf(error)}`;
+    const message = `GitHub does not show all of the deployment to ${this.#job.environment}. ${messageOf(error)}`;
     if (this.#isComplete) annotate("warning", { title: "Deployment", message });
     this.#isComplete = false;
   }
 }
 
+const statusOf = (error: unknown): number | undefined => (error instanceof GithubFailure ? error.heard?.status : undefined);
+
 /** GitHub understood, but does not take what was sent. */
-const isUnprocessable = (error: unknown): boolean => error instanceof GithubFailure && error.heard?.status === 422;
+const isUnprocessable = (error: unknown): boolean => statusOf(error) === 422;

@@ -2,7 +2,7 @@ import * as core from "@actions/core";
 import { CommanderError } from "commander";
 import { InvalidInput } from "../core/config/problem.ts";
 import { problemAnnotations } from "../core/report/annotations.ts";
-import { explain } from "../core/report/errors.ts";
+import { explain, reasonOf } from "../core/report/errors.ts";
 import { inert, printable } from "../core/report/printable.ts";
 import { inJob } from "./absent-project.ts";
 import { annotate } from "./annotate.ts";
@@ -15,15 +15,15 @@ import { annotate } from "./annotate.ts";
 export function showFailure(thrown: unknown, directory: string): string | undefined {
   if (thrown instanceof CommanderError && thrown.exitCode === 0) return undefined;
   const error = thrown instanceof InvalidInput ? inJob(thrown, directory) : thrown;
-  const reason = reasonOf(error);
+  const reason = wordsOf(error);
   if (error instanceof InvalidInput) showProblems(error, directory);
   else core.setFailed(printable(reason));
   return reason;
 }
 
-function reasonOf(error: unknown): string {
+function wordsOf(error: unknown): string {
   if (error instanceof CommanderError) return error.message.replace(/^error: /, "The input command is wrong: ");
-  return explain(error).replaceAll(/^ERROR: /gm, "");
+  return reasonOf(error);
 }
 
 function showProblems(error: InvalidInput, directory: string): void {

@@ -1,12 +1,13 @@
 import * as core from "@actions/core";
 import type { FrontEnd } from "../cli/front-end.ts";
+import { isOfPullRequest } from "../core/preview/event.ts";
 import { failureAnnotations } from "../core/report/annotations.ts";
 import { closing } from "../core/report/closing.ts";
 import { endingOf, endingWords } from "../core/report/ending.ts";
 import { partialSummary, recordOfRun } from "../core/report/fleet.ts";
 import { reportJson } from "../core/report/json.ts";
 import { previewsAfter } from "../core/report/previews.ts";
-import { inert } from "../core/report/printable.ts";
+import { inert, inertJson } from "../core/report/printable.ts";
 import { Refusal } from "../core/report/refusal.ts";
 import type { Report } from "../core/report/report.ts";
 import { serving } from "../core/report/serving.ts";
@@ -61,16 +62,20 @@ export function job(inputs: Inputs, cancel: AbortSignal, log: StageLog, discreti
     async confirm(question) {
       throw new Refusal([`${question} Add -y to the command to go on`]);
     },
-    event: () => workflowEvent(inputs.environment ?? environmentOfPreviews),
-    answer({ text, json, output, planned, preview }, options) {
+    async event() {
+      const event = await workflowEvent(inputs.environment ?? environmentOfPreviews);
+      isPreviewOpen ||= isOfPullRequest(event);
+      return event;
+    },
+    answer({ text, json, output, planned, preview, previews = "" }, options) {
       log.close();
       if (output === "plan") setPlan(json);
       if (planned) setRelease(planned);
       if (preview) setPreview(preview);
       isPreviewOpen = false;
-      core.info(inert(options.json ? JSON.stringify(json, undefined, 2) : text));
+      core.info(options.json ? inertJson(json) : inert(text));
       const remarks = output === "plan" ? ["This is a plan: nothing was done"] : [];
-      if (inputs.summary) core.summary.addRaw(answerSummary(inputs.command, text, remarks));
+      if (inputs.summary) core.summary.addRaw(answerSummary(inputs.command, text, remarks)).addRaw(previews);
     },
     ends() {
       throw new Refusal(["Nobody types into a job, and its log holds lines, not bytes: leave --interactive and --raw out"]);
@@ -83,7 +88,7 @@ export function job(inputs: Inputs, cancel: AbortSignal, log: StageLog, discreti
       deployment?.end(report);
       setOutputs(report);
       isPreviewOpen = false;
-      core.info(inert(options.json ? JSON.stringify(reportJson(report), undefined, 2) : closing(report)));
+      core.info(options.json ? inertJson(reportJson(report)) : inert(closing(report)));
       if (endingOf(report.outcomes) !== "succeeded") fail(report);
       if (!inputs.summary) return;
       core.summary.addRaw(await summaryOf(report, call, inputs.environment));

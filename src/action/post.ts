@@ -1,12 +1,14 @@
 import * as core from "@actions/core";
+import { outliveReaders } from "../cli/live-answers.ts";
 import { type CutShort, cutShortSummary, cutShortWords } from "../core/report/cut-short.ts";
-import { explain } from "../core/report/errors.ts";
+import { messageOf, reasonOf } from "../core/report/errors.ts";
 import { releaseCommand } from "../core/report/lock-left.ts";
 import { inert, printable } from "../core/report/printable.ts";
 import { verbosityOf } from "../core/report/verbosity.ts";
 import type { Call } from "../use-cases/call.ts";
 import { onCrash } from "../use-cases/crash.ts";
 import { releaseAbandonedLock } from "../use-cases/lock.ts";
+import { tellOfCutShort } from "../use-cases/preview-reporter.ts";
 import { annotate } from "./annotate.ts";
 import { deployingJob, environmentOfPreviews } from "./deploying-job.ts";
 import { JobDeployment } from "./deployment.ts";
@@ -26,6 +28,7 @@ onCrash({
   stop: () => cancel.abort(),
   left: () => "The deploy lock may still be held.",
 });
+outliveReaders();
 const lock = rememberedLock();
 const deployment = rememberedDeployment();
 const inputs = lock || deployment ? readInputs() : undefined;
@@ -50,7 +53,7 @@ async function giveBack({ details, fleet, change: _, ...lock }: RememberedLock, 
     return told;
   } catch (error) {
     log.close();
-    const reason = printable(explain(error).replaceAll(/^ERROR: /gm, ""));
+    const reason = reasonOf(error);
     const advice = `Once the server answers, "${releaseCommand(lock)}" gives it back`;
     core.setFailed(`The deploy lock may still be held. ${advice}.\n${reason}`);
     return `The deploy lock may still be held. ${advice}`;
@@ -65,9 +68,19 @@ function callFor(lock: LockPlace, inputs: Inputs): Call {
 }
 
 /** A step that was killed has told nobody what it did. */
-async function tellOfEnd({ change, destination, preview }: RememberedLock, inputs: Inputs, lock: string): Promise<void> {
+async function tellOfEnd(
+  { change, details: _, fleet: __, ...place }: RememberedLock,
+  inputs: Inputs,
+  lock: string,
+): Promise<void> {
+  const { destination, preview } = place;
   const ended: CutShort = { change, destination, preview, lock };
-  annotate("warning", { title: "Ended midway", message: printable(cutShortWords(ended)) });
+  const words = printable(cutShortWords(ended));
+  annotate("warning", { title: "Ended midway", message: words });
+  if (preview !== undefined && change)
+    await tellOfCutShort(words, callFor(place, inputs)).catch((error: unknown) =>
+      core.warning(`No comment: ${messageOf(error)}`),
+    );
   if (!inputs.summary) return;
   core.summary.addRaw(cutShortSummary(inputs.command, ended));
   await core.summary.write().catch((error: unknown) => core.warning(`No summary: ${error}`));
@@ -77,6 +90,8 @@ async function tellOfEnd({ change, destination, preview }: RememberedLock, input
 async function tellGithub(held: RememberedDeployment, inputs: Inputs): Promise<void> {
   // It may have been a preview's, which needs no input for it.
   const { environment = environmentOfPreviews } = inputs;
-  const job = deployingJob({ ...inputs, environment }, jobRequest(inputs, globalsOf(inputs.options)));
+  // What is left to be told has its address.
+  const asked = { environment, environmentUrl: undefined };
+  const job = deployingJob(asked, jobRequest(inputs, globalsOf(inputs.options)));
   if (job) await new JobDeployment(job).resume(held);
 }

@@ -15,6 +15,8 @@ export interface Answer {
   readonly output?: "plan";
   /** What became of a preview. */
   readonly preview?: PreviewAnswer;
+  /** The previews that there are now, as Markdown for the page of a run. */
+  readonly previews?: string | undefined;
   /** The release that a plan is of. */
   readonly planned?: ReleaseJson;
 }

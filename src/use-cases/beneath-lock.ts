@@ -3,7 +3,7 @@ import { previousVersion } from "../core/host/previous-version.ts";
 import { planClose, planRecord } from "../core/plan/close.ts";
 import { confirmed } from "../core/plan/confirm.ts";
 import { planAfterDeploy } from "../core/plan/deploy.ts";
-import { planUnlock, takesLock } from "../core/plan/locked.ts";
+import { planUnlock, wasTaken } from "../core/plan/locked.ts";
 import { factsFrom } from "../core/plan/look.ts";
 import type { Outcome, Plan } from "../core/plan/plan.ts";
 import type { Release } from "../core/plan/release.ts";
@@ -15,6 +15,7 @@ import { hasFailed, type Report } from "../core/report/report.ts";
 import type { Engine } from "./engine.ts";
 import type { Github } from "./github.ts";
 import { tellOfLost } from "./lost-hosts.ts";
+import { refuseOvertaken } from "./preview-overtaken.ts";
 import type { Headway, Progress, Surroundings } from "./progress.ts";
 import { underLock } from "./under-lock.ts";
 import { delivery, deployment, going, type Undertaking } from "./undertaking.ts";
@@ -34,9 +35,6 @@ export async function beneathLock(
   return { ...delivered, outcomes: [...delivered.outcomes, ...recorded] };
 }
 
-const wasTaken = (outcomes: readonly Outcome[]): boolean =>
-  outcomes.some(({ step, status }) => takesLock(step) && status === "succeeded");
-
 const lineOf = (release: Release, report: Report): string => ledgerLine(recordOf(report), release);
 
 /** The lock is held from here on, if this goes well. */
@@ -53,7 +51,10 @@ async function deliver(
   const left = going(undertaking, delivered);
   if (!left) return { outcomes: [...done, ...(await givenBack(undertaking, engine, delivered))], facts, left };
   tellOfLost(undertaking, delivered, engine.watcher);
-  return orUnlock(release, engine, async () => ({ outcomes: done, facts: refreshed(facts, factsFrom(delivered)), left }));
+  return orUnlock(release, engine, async () => {
+    await refuseOvertaken(undertaking, github);
+    return { outcomes: done, facts: refreshed(facts, factsFrom(delivered)), left };
+  });
 }
 
 /** What turns out to be impossible gives the lock back. */

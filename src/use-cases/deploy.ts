@@ -22,6 +22,7 @@ import { withMounted } from "./mounted.ts";
 import { askedImage, pinned, versionedBy } from "./prebuilt.ts";
 import type { Progress } from "./progress.ts";
 import { loadProject, type Project, releaseOf } from "./project.ts";
+import { keepImage } from "./promoted-image.ts";
 import { carryOut } from "./release.ts";
 import type { ReleaseOptions, Request } from "./request.ts";
 import { logged } from "./run-logs.ts";
@@ -39,7 +40,10 @@ export async function release(verb: Verb, options: ReleaseOptions, call: Call): 
   const buildx = buildsHere(verb, options) ? buildxComplaint() : undefined;
   const undertaking = await undertake(verb, options, call, { at: new Date(startedAt) });
   if (buildx) await checkTools(undertaking.project.config, buildx);
-  if (speaksForAll(undertaking.release)) call.watcher.releasing(undertaking.release);
+  if (speaksForAll(undertaking.release)) {
+    await keepImage(undertaking.release, call);
+    call.watcher.releasing(undertaking.release);
+  }
   return logged(undertaking.release, call, (followed) => makeLive(undertaking, startedAt, followed));
 }
 

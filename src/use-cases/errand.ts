@@ -4,14 +4,14 @@ import type { Config } from "../core/config/config.ts";
 import type { Host } from "../core/config/names.ts";
 import type { SecretUse } from "../core/config/secrets.ts";
 import { lockDetails } from "../core/host/lock.ts";
-import { lastUnderLock, locked, lockedOpening, planUnlock } from "../core/plan/locked.ts";
+import { keptOpening, lastUnderLock, locked, lockedOpening, planUnlock, wasTaken } from "../core/plan/locked.ts";
 import { factsFrom, planLook } from "../core/plan/look.ts";
-import type { Outcome, Plan } from "../core/plan/plan.ts";
+import { isCancelled, type Outcome, type Plan } from "../core/plan/plan.ts";
 import type { FactsByHost, Release } from "../core/plan/release.ts";
 import { hasFailed } from "../core/report/report.ts";
 import type { Engine } from "./engine.ts";
 import type { Github } from "./github.ts";
-import { beatingLock } from "./heartbeat.ts";
+import { keepingLock } from "./lock-keeper.ts";
 import { underLock } from "./under-lock.ts";
 
 /** A command that does one thing on servers, beside the verbs that make a version live. */
@@ -27,6 +27,8 @@ export interface Errand {
   readonly sends?: (config: Config) => readonly Accessory[];
   /** The servers that have to be looked at before the plan can be made; none if absent. */
   readonly looksAt?: (config: Config) => readonly Host[];
+  /** With the lock held: what can be done is done on the servers that answer. That others did not is a failure all the same. */
+  readonly isPartial?: boolean;
   /** @throws Refusal when it cannot be done */
   readonly plan: (release: Release, facts: FactsByHost) => Plan;
 }
@@ -47,12 +49,13 @@ export async function carryOut(errand: Errand, release: Release, engine: Engine,
   const lock = lockOf(errand, release);
   const work = (): Promise<Done> => carryOutAs({ ...errand, lock }, release, engine, github);
   if (!lock) return work();
-  engine.watcher.locking({ details: lockDetails(release.lock) });
-  return beatingLock(release, engine, work);
+  const { preview } = release.config;
+  engine.watcher.locking({ details: lockDetails(release.lock), ...(preview && { preview: preview.number }) });
+  return keepingLock(release, engine, work);
 }
 
 async function carryOutAs(errand: Errand, release: Release, engine: Engine, github: Github): Promise<Done> {
-  const { looksAt, lock } = errand;
+  const { looksAt, lock, isPartial } = errand;
   const { config } = release;
   const taking = lock && { release, engine, github, wait: lock.wait };
   if (!looksAt) {
@@ -61,12 +64,23 @@ async function carryOutAs(errand: Errand, release: Release, engine: Engine, gith
     return { title: plan.title, config, outcomes, facts: new Map() };
   }
   const look = planLook(config, looksAt(config));
-  const looked = await (taking ? underLock(taking, (abandoned) => lockedOpening(release, look, abandoned)) : engine.run(look));
+  const open = isPartial ? keptOpening : lockedOpening;
+  const looked = await (taking ? underLock(taking, (abandoned) => open(release, look, abandoned)) : engine.run(look));
   const facts = factsFrom(looked);
-  if (hasFailed(looked) && (lock || facts.size === 0)) return { title: look.title, config, outcomes: looked, facts };
+  if (!mayGoOn(errand, looked)) {
+    const given = lock && isPartial && wasTaken(looked) ? await engine.run(planUnlock(release)) : [];
+    return { title: look.title, config, outcomes: [...looked, ...given], facts };
+  }
   const plan = await planned(errand, reachable(release, facts), facts, engine);
   const outcomes = await engine.run(lock ? lastUnderLock(release, plan) : plan);
   return { title: plan.title, config, outcomes: [...looked, ...outcomes], facts };
+}
+
+/** Whoever changes something has to know all that it is about; whoever looks, or does what can be done, something. */
+function mayGoOn({ lock, isPartial }: Errand, looked: readonly Outcome[]): boolean {
+  if (!hasFailed(looked)) return true;
+  if (lock && (!isPartial || !wasTaken(looked) || looked.some(isCancelled))) return false;
+  return factsFrom(looked).size > 0;
 }
 
 /** What turns out to be impossible gives the lock back. */

@@ -5,6 +5,7 @@ import {
   noForkYet,
   occasionOf,
   otherCommit,
+  overtaken,
   type PreviewDeed,
   type PullRequestOccasion,
   type WorkflowEvent,
@@ -32,9 +33,22 @@ export async function previewDeed(event: WorkflowEvent, call: Call): Promise<Pre
   if (!preview) return { deed: "nothing", reason: noPreviews };
   const deed = deedFor(occasion, preview);
   if (deed.deed !== "deploy") return deed;
-  const isClosed = (await github.pullRequest(deed.preview.number))?.state === "closed";
-  return isClosed ? { deed: "nothing", reason: "The pull request is closed by now" } : deed;
+  if (event.name === "pull_request_target" && deed.sha !== call.request.env.GITHUB_SHA && (await isBase(call.request)))
+    throw new Refusal([baseCheckedOut]);
+  const now = await github.pullRequest(deed.preview.number);
+  const reason = now && overtaken(now, preview);
+  // The job that was to take the preview away is gone where GitHub gave it up for this one.
+  return reason === undefined ? deed : { deed: "remove", preview: deed.preview };
 }
+
+/** GITHUB_SHA is the base's own in a workflow on pull_request_target: docs.github.com/actions/reference/events-that-trigger-workflows */
+async function isBase({ directory, env }: Call["request"]): Promise<boolean> {
+  const { revision } = (await readRepository(directory)) ?? {};
+  return revision !== undefined && revision === env.GITHUB_SHA;
+}
+
+const baseCheckedOut =
+  "What is checked out is the base of the pull request, as it is on pull_request_target. To preview its branch, give actions/checkout the ref: ${{ github.event.pull_request.head.sha }}";
 
 /** Why nothing is done for a fork's event; undefined where a person has let it go on. */
 async function forkObstacle(
@@ -42,12 +56,12 @@ async function forkObstacle(
   { environment }: WorkflowEvent,
   call: Call,
 ): Promise<PreviewDeed | undefined> {
-  const { run, directory, env } = call.request;
+  const { run, directory } = call.request;
   if (!hasSecrets || run.id === undefined) return noForkYet(undefined);
   if (!(await githubOf(call).wasApproved({ id: run.id, environment }))) return noForkYet(environment);
   const approved = given.pull_request.head.sha;
   const { revision } = (await readRepository(directory)) ?? {};
-  // GITHUB_SHA is the base's own in a workflow on pull_request_target, so nobody has to have approved it.
-  const isKnown = revision === approved || (given.action === "closed" && revision !== undefined && revision === env.GITHUB_SHA);
+  // Nobody has to have approved the base.
+  const isKnown = revision === approved || (given.action === "closed" && (await isBase(call.request)));
   return isKnown ? undefined : otherCommit(approved);
 }

@@ -1,6 +1,6 @@
-import { heldExitCode, takenOver } from "../core/commands/lock.ts";
+import { takenOver } from "../core/commands/lock.ts";
 import { holderFrom, isEarlierStep, type LockHolder } from "../core/host/lock-holder.ts";
-import { takesLock } from "../core/plan/locked.ts";
+import { findsLockHeld, takesLock } from "../core/plan/locked.ts";
 import type { Outcome, Plan } from "../core/plan/plan.ts";
 import { takenOverFrom } from "../core/report/held-lock.ts";
 import { LockQueue, type LockTaking } from "./lock-queue.ts";
@@ -16,7 +16,7 @@ export async function underLock(taking: LockTaking, planned: (abandoned: string 
   let abandoned: LockHolder | undefined;
   for (;;) {
     const outcomes = await taking.engine.run(planned(abandoned?.details));
-    const refused = outcomes.find(isRefused);
+    const refused = outcomes.find(findsLockHeld);
     if (!refused) {
       if (abandoned && outcomes.some(isTakenOver)) taking.engine.watcher.note(takeOverNote(abandoned, taking.release));
       return [...queue.waits, ...outcomes];
@@ -29,7 +29,6 @@ export async function underLock(taking: LockTaking, planned: (abandoned: string 
   }
 }
 
-const isRefused = ({ step, exitCode }: Outcome): boolean => takesLock(step) && exitCode === heldExitCode;
 const isTakenOver = ({ step, output }: Outcome): boolean => takesLock(step) && output.includes(takenOver);
 
 function takeOverNote(holder: LockHolder, { lock }: LockTaking["release"]): string {

@@ -2,6 +2,7 @@ import { accessoryPlacements } from "../core/config/accessory.ts";
 import { type ImageReference, isAtRegistry } from "../core/config/image-reference.ts";
 import type { Host } from "../core/config/names.ts";
 import { appHosts } from "../core/config/placement.ts";
+import { unfitPasswords } from "../core/config/preview/password.ts";
 import { accessorySecrets, bootSecrets, neededSecrets, runSecrets } from "../core/config/secrets.ts";
 import { unsupported, unsupportedAccessories } from "../core/config/unsupported.ts";
 import { imageIdOf } from "../core/host/facts.ts";
@@ -146,6 +147,7 @@ export function checkProject(project: Project, verb: Verb, options: ReleaseOptio
   const noPages = `error_pages_path: there is no page such as 502.html or 404.html in ${config.errorPagesPath}`;
   refuseFor([
     ...missingSecrets(project, uses),
+    ...unfitPasswords(config, project.secrets),
     ...(pages ? [noPages] : []),
     ...(builds ? unsupported(config) : []),
     ...(accessories.length > 0 ? unsupportedAccessories(config) : []),

@@ -1,3 +1,4 @@
+import type { PreviewNumber } from "../core/config/preview/name.ts";
 import type { Problem } from "../core/config/problem.ts";
 import type { Fleet } from "../core/host/fleet.ts";
 import type { Outcome, Step } from "../core/plan/plan.ts";
@@ -11,6 +12,8 @@ export interface LockClaim {
   readonly details: string;
   /** The jobs that share the lock, and are to be told. */
   readonly fleet?: Fleet | undefined;
+  /** Whose it is, where the command that takes it may be about several previews. */
+  readonly preview?: PreviewNumber;
   /** Undefined where no version is made live. */
   readonly change?: VersionChange | undefined;
 }
@@ -54,17 +57,25 @@ export function together(...watchers: readonly Watcher[]): Watcher {
   };
 }
 
+/** Says the same only once: for a run that does one thing many times. */
+export function notingOnce(watcher: Watcher): Watcher {
+  const said = new Set<string>();
+  const note = (text: string): void => {
+    if (!said.has(text)) watcher.note(text);
+    said.add(text);
+  };
+  return { ...watcher, note };
+}
+
 /** Follows nothing. */
 export const deaf: Watcher = {
-  ...{
-    started() {},
-    output() {},
-    answered() {},
-    settled() {},
-    secrets() {},
-    warning() {},
-    releasing() {},
-    locking() {},
-    note() {},
-  },
+  started() {},
+  output() {},
+  answered() {},
+  settled() {},
+  secrets() {},
+  warning() {},
+  releasing() {},
+  locking() {},
+  note() {},
 };

@@ -150,6 +150,25 @@ it("says how it went without an address where GitHub does not take that", async 
   expect(given.deployments.all[0]?.statuses).toMatchObject([{ state: "success", environment_url: "" }]);
 });
 
+it("tells in the post step of a preview's deployment where that is, though deploy.yml's app is said to be elsewhere", async () => {
+  await using given = await aProject();
+  const [ref, task, environmentUrl] = [given.project.commit, "landfall:shop-pr-12", "http://pr-12.example.com"];
+  given.deployments.create({ ref, task, environment: "preview", auto_merge: false, required_contexts: [] });
+  const held = { id: given.deployments.all[0]?.id, task, state: "success", description: "1a2b3c serves", environmentUrl };
+  const step = given.step({ "environment-url": "https://shop.example.com" });
+  const post = await runPost(step, { state: { deployment: JSON.stringify(held) } });
+  expect(post.annotations).toEqual([]);
+  expect(given.deployments.all[0]?.statuses).toMatchObject([{ state: "success", environment_url: environmentUrl }]);
+});
+
+it("has nothing to complain of in the post step where a preview's deployment has gone with the preview", async () => {
+  await using given = await aProject();
+  const held = { id: 4040, task: "landfall:shop-pr-12", state: "error", description: "The job was ended" };
+  const post = await runPost(given.step(), { state: { deployment: JSON.stringify(held) } });
+  expect(given.github.requests.some(({ path }) => path.endsWith("/deployments/4040/statuses"))).toBe(true);
+  expect(post.annotations).toEqual([]);
+});
+
 it("leaves the deployment to GitHub where the job has an environment of its own", async () => {
   await using given = await aProject();
   const own = given.deployments.addOfJob(given.project.commit, "production", `${runUrl}/job/99`);

@@ -7,6 +7,8 @@ import { StageLog } from "../../src/action/stage-log.ts";
 import { isAwaited, type LocalStep, type RemoteStep, runner, type Stage, stepId } from "../../src/core/plan/plan.ts";
 import type { Verbosity } from "../../src/core/report/verbosity.ts";
 import { sh } from "../../src/core/shell/sh.ts";
+import type { LockClaim } from "../../src/use-cases/watcher.ts";
+import { aNumber } from "../core/config/preview/shop.ts";
 import { aHost, aSecret } from "../support.ts";
 
 const program = (stage: Stage, over: Partial<LocalStep> = {}): LocalStep => ({
@@ -35,20 +37,31 @@ function logOf(verbosity: Verbosity, ...steps: readonly (LocalStep | RemoteStep)
 
 const end = (place: string, stage: Stage): string => `✓ ${place.padEnd(16)} Do ${stage}  0.1 s`;
 
-it("notes for the post step, as the lock is taken, what the run makes live and what served before", async () => {
+/** What a job of this command has noted for the post step once it takes this lock. */
+async function notedOf(claim: LockClaim): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), "state-"));
   const state = join(directory, "state");
   await writeFile(state, "");
   vi.stubEnv("GITHUB_STATE", state);
   const log = new StageLog(() => {});
   const watcher = jobWatcher({ log, verbosity: "usual", directory: "", lock: { configFile: "config/deploy.yml" } });
-  watcher.locking({ details: "Token: 1", change: { version: "1a2b3c", previous: "0f9e8d" } });
+  watcher.locking(claim);
   expect(await readFile(state, "utf8")).toBe("");
   watcher.started({ ...command, id: stepId("lock"), stage: "lock" });
   log.close();
   vi.unstubAllEnvs();
-  expect(await readFile(state, "utf8")).toContain('"change":{"version":"1a2b3c","previous":"0f9e8d"}');
+  const noted = await readFile(state, "utf8");
   await rm(directory, { recursive: true });
+  return noted;
+}
+
+it("notes for the post step, as the lock is taken, what the run makes live and what served before", async () => {
+  const change = { version: "1a2b3c", previous: "0f9e8d" };
+  expect(await notedOf({ details: "Token: 1", change })).toContain('"change":{"version":"1a2b3c","previous":"0f9e8d"}');
+});
+
+it("notes whose preview's lock it is, of a command that looks after several", async () => {
+  expect(await notedOf({ details: "Token: 1", preview: aNumber(12) })).toContain('"preview":12,');
 });
 
 describe("a job's log", () => {

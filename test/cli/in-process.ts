@@ -16,6 +16,8 @@ interface Place {
   readonly event?: WorkflowEvent;
   /** What a workflow knows of itself. */
   readonly job?: Partial<Pick<Request, "github" | "run" | "ssh">>;
+  /** Hears what is said beside the answer. */
+  readonly note?: (text: string) => void;
 }
 
 /** The same in a workflow. */
@@ -30,12 +32,12 @@ export const reportOf = async (place: Place, ...words: readonly string[]): Promi
   return reports[0] ?? unreachable();
 };
 
-async function called({ directory, event, job }: Place, words: readonly string[]) {
+async function called({ directory, event, job, note = deaf.note }: Place, words: readonly string[]) {
   const answers: Answer[] = [];
   const reports: Report[] = [];
   const cancel = new AbortController().signal;
   const frontEnd: FrontEnd = {
-    call: async (options) => ({ request: { ...requestIn(directory, options), ...job }, watcher: deaf, cancel }),
+    call: async (options) => ({ request: { ...requestIn(directory, options), ...job }, watcher: { ...deaf, note }, cancel }),
     ...(event && { event: async () => event }),
     confirm: async () => {},
     answer: (answer) => void answers.push(answer),
@@ -51,7 +53,8 @@ function unreachable(): never {
   throw new Error("This command answers otherwise");
 }
 
-const requestIn = (directory: string, options: GlobalOptions): Request => ({
+/** What a command asks for in this directory. */
+export const requestIn = (directory: string, options: GlobalOptions): Request => ({
   ...{ directory, env: { PATH: process.env.PATH }, configFile: options.configFile, destination: options.destination },
   ...{ selection: selectionOption(options), version: versionOption(options.version), skipHooks: false, secrets: new Map() },
   ...{ registry: undefined, github: undefined, preview: previewOption(options) },

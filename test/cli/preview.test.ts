@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkout, deployYml, savedFacts } from "../action/workspace.ts";
+import { type Happening, pullRequestEvent } from "../github/pull-request-event.ts";
 import type { Approval, PullRequest } from "../github/repository.ts";
 import type { Github } from "../github/server.ts";
 import { accessTo, aGithub } from "../github/support.ts";
@@ -60,6 +61,25 @@ describe("preview deploy", () => {
   });
 });
 
+describe("words that are not meant", () => {
+  it.each([
+    [["12"], 'There is no command "landfall preview 12". "landfall preview deploy 12" deploys that one.'],
+    [["dploy"], 'There is no command "landfall preview dploy". There are deploy, remove, list and prune'],
+    [["list", "--preview", "12"], "This is about all previews: leave --preview out"],
+    [["prune", "--preview", "12"], "This is about all previews: leave --preview out"],
+    [["--dry-run", "deploy", "12"], "Options stand behind the whole command: landfall preview deploy, and then all of them"],
+    [["-d", "staging", "deploy", "12"], "Options stand behind the whole command: landfall preview deploy"],
+    [["-c", "config/plain.yml", "remove", "12", "-y"], "Options stand behind the whole command: landfall preview remove"],
+    [["--verbose", "prune"], "Options stand behind the whole command: landfall preview prune"],
+    [["remove", "12", "-y", "-h", "1.1.1.1"], "This is about whole previews: leave --hosts, --roles and --primary out"],
+    [["remove", "12", "-y", "-r", "web"], "This is about whole previews"],
+    [["prune", "-p"], "This is about whole previews"],
+    [["remove", "12", "--preview", "13"], "Which one is meant, #12 or #13? Leave --preview out"],
+  ])("are told: preview %s", async (words, complaint) => {
+    await expect(answer("preview", ...words)).rejects.toThrow(complaint);
+  });
+});
+
 describe("a command about what all apps of a server share", () => {
   it.each([
     ["proxy", "reboot", "-y"],
@@ -72,12 +92,9 @@ describe("a command about what all apps of a server share", () => {
 });
 
 const sha = "a".repeat(40);
-const event = (action: string, { fork = false, name = "pull_request", commit = sha } = {}) => ({
+const event = (action: Happening["action"], { fork = false, name = "pull_request", commit = sha } = {}) => ({
   ...{ name, environment: "previews" },
-  payload: {
-    ...{ action, number: 12, repository: { full_name: "acme/app" } },
-    pull_request: { head: { ref: "Fix/Cart", sha: commit, repo: { full_name: fork ? "eve/app" : "acme/app" } }, labels: [] },
-  },
+  payload: pullRequestEvent({ action, sha: commit, from: fork ? "eve/app" : "acme/app" }),
 });
 const aGithubWith = (facts: { readonly pullRequests?: readonly PullRequest[]; readonly approvals?: readonly Approval[] }) =>
   aGithub({ repositories: [{ name: "acme/app", runs: [{ id: 4711, attempt: 1, status: "in_progress" }], ...facts }] });
@@ -92,10 +109,9 @@ describe("preview in a workflow", () => {
     expect([text, preview]).toEqual(['"edited" changes nothing about a preview.', { state: "skipped", url: undefined }]);
   });
 
-  it("does nothing for a pull request that is closed by now", async () => {
-    await using github = await aGithubWith({ pullRequests: [{ number: 12, state: "closed", branch: "b", sha }] });
-    const place = { directory: project.directory, event: event("synchronize"), job: jobAt(github) };
-    expect((await answerTo(place, "preview")).text).toBe("The pull request is closed by now.");
+  it("is of all servers: a preview that was deployed on some could not be removed by its next event", async () => {
+    const asked = answerTo({ directory: project.directory, event: event("opened") }, "preview", "-h", "1.1.1.1");
+    await expect(asked).rejects.toThrow("This is about whole previews");
   });
 
   it("reads no file for a fork that nobody has approved", async () => {
@@ -117,13 +133,12 @@ describe("preview in a workflow", () => {
   it("goes on for a fork that a person has approved, with the commit that was approved and no other", async () => {
     await using github = await aGithubWith({
       approvals: [{ run: 4711, state: "approved", environment: "previews" }],
-      pullRequests: [{ number: 12, state: "closed", branch: "b", sha }],
     });
     const saying = async (commit: string): Promise<string> => {
-      const forked = event("opened", { fork: true, name: "pull_request_target", commit });
+      const forked = event("edited", { fork: true, name: "pull_request_target", commit });
       return (await answerTo({ directory: project.directory, event: forked, job: jobAt(github) }, "preview")).text;
     };
-    expect(await saying(project.commit)).toBe("The pull request is closed by now.");
+    expect(await saying(project.commit)).toBe('"edited" changes nothing about a preview.');
     expect(await saying(sha)).toBe(
       `A pull request from a fork gets no preview from another commit than the approved one: check out ${sha}.`,
     );

@@ -75,6 +75,21 @@ describe("a build", () => {
     expect((await push(project)).stderr).toMatch(fromCache);
   });
 
+  it("of a preview reads the app's cache in the registry, and leaves that as it is", async () => {
+    const cache = { type: "registry", options: "mode=max" };
+    const preview = { host: "pr-{number}.example.com" };
+    const project = await aProject("previewed", { builder: { cache }, "x-landfall": { preview } });
+    expectSuccess(await push(project));
+    const ofApp = await lab.registry.manifest("previewed-build-cache", "latest");
+    await project.commit({ "page.html": "of a branch" });
+    await builder.prune();
+    const { exitCode, stderr } = await project.landfall("build", "push", "--preview", "12", "--verbose");
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringMatching(fromCache) });
+    expect(stderr).not.toContain("layers could not be");
+    expect(await lab.registry.tags("previewed-build-cache")).toEqual(["landfall-previews", "latest"]);
+    expect(await lab.registry.manifest("previewed-build-cache", "latest")).toBe(ofApp);
+  });
+
   it("goes on without a cache that it may not write to, and says so beside the line", async () => {
     const project = await aProject(
       "refused",

@@ -2,6 +2,7 @@ import { docker, runAsRoot } from "../lab/command.ts";
 import type { Lab } from "../lab/lab.ts";
 import { ownedName } from "../lab/label.ts";
 import type { Server } from "../lab/server.ts";
+import { until } from "./until.ts";
 
 const container = (lab: Lab): string => ownedName(lab.name, "registry");
 
@@ -49,3 +50,22 @@ exec /usr/bin/docker "$@"
 }
 export const isHeld = async (server: Server): Promise<boolean> => (await server.exec("ls /tmp | grep -x pulling || true")) !== "";
 export const letPull = (server: Server): Promise<string> => server.exec("touch /tmp/go; rm -f /usr/local/bin/docker");
+
+/** From now on it deletes nothing, as a registry of Debian's does that nobody has told to. */
+export async function forbidDeletions(lab: Lab): Promise<void> {
+  await docker([
+    "exec",
+    container(lab),
+    "sed",
+    "-i",
+    "s/delete: { enabled: true }/delete: { enabled: false }/",
+    "/etc/registry.yml",
+  ]);
+  await docker(["restart", "--time", "1", container(lab)]);
+  await until(() =>
+    lab.registry.tags("any").then(
+      () => true,
+      () => false,
+    ),
+  );
+}

@@ -1,13 +1,17 @@
 import { z } from "zod";
-import { type Answer, created, found, invalid, notFound, wrongRequest } from "./answer.ts";
+import { type Answer, created, found, invalid, notFound, refusal, wrongRequest } from "./answer.ts";
 
 export interface Comment {
   readonly id: number;
   /** The number of the issue or pull request. */
   readonly on: number;
   readonly user: { readonly login: string; readonly type: "Bot" | "User" };
+  readonly author_association: Association;
   body: string;
 }
+
+/** docs.github.com/graphql/reference/enums#commentauthorassociation, as far as it matters here: a bot has none. */
+type Association = "OWNER" | "MEMBER" | "COLLABORATOR" | "CONTRIBUTOR" | "NONE";
 
 /** docs.github.com/rest/issues/comments: every pull request is an issue. GitHub ignores what it does not know; here that is a mistake. */
 const written = z.strictObject({ body: z.string() });
@@ -19,11 +23,14 @@ const longest = 65_536;
 export class Comments {
   /** By their ids, the oldest first. */
   readonly all: Comment[] = [];
+  /** The numbers of issues and pull requests whose conversation is locked. */
+  readonly locked = new Set<number>();
   #last = 900;
 
   /** A comment of somebody else. */
-  add(on: number, body: string, login = "ann"): Comment {
-    const made: Comment = { id: ++this.#last, on, body, user: { login, type: login.endsWith("[bot]") ? "Bot" : "User" } };
+  add(on: number, body: string, login = "ann", author_association: Association = "NONE"): Comment {
+    const user = { login, type: login.endsWith("[bot]") ? "Bot" : "User" } as const;
+    const made: Comment = { id: ++this.#last, on, body, user, author_association };
     this.all.push(made);
     return made;
   }
@@ -35,6 +42,8 @@ export class Comments {
   }
 
   create(on: number, given: unknown): Answer {
+    // As it is told in github.com/renovatebot/renovate/issues/6215; a job's token is nobody who may go on here.
+    if (this.locked.has(on)) return refusal(403, "Unable to create comment because issue is locked.");
     const body = this.#read(given);
     return typeof body === "string" ? created(this.add(on, body, "github-actions[bot]")) : body;
   }

@@ -64,6 +64,21 @@ describe("the environments in which an image is live", () => {
   });
 });
 
+describe("the images that are live", () => {
+  it("are those of the app in all environments, and none of a preview", async () => {
+    await using github = await aGithub();
+    deploy(github, "staging", { digest }, ["success"]);
+    deploy(github, "production", { digest: another }, ["success"]);
+    deploy(github, "demo", {}, ["success", "v1 serves"]);
+    const client = githubClient(accessTo(github));
+    const made = { sha: head, description: "", payload: { digest: aDigest("3") }, task: "landfall:shop-pr-12" };
+    const id = await client.createDeployment({ ...made, environment: "preview" });
+    await client.setDeploymentStatus(id, { state: "success", description: "" });
+    expect([...(await client.liveDigests())].sort()).toEqual([digest, another]);
+    expect(github.faults).toEqual([]);
+  });
+});
+
 describe("an image is promoted", () => {
   it("from wherever it is live, but not from where it goes", async () => {
     await using github = await aGithub();

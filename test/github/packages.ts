@@ -12,11 +12,11 @@ export interface PackageFacts {
 /** The images of one package: docs.github.com/rest/packages/packages, "List package versions". */
 export class Package {
   readonly path: string;
-  readonly versions: { readonly id: number; readonly tags: readonly string[] }[];
+  readonly versions: { readonly id: number; readonly digest: string; readonly tags: readonly string[] }[];
 
   constructor({ kind, owner, name, images }: PackageFacts) {
     this.path = `/${kind}/${owner}/packages/container/${encodeURIComponent(name)}/versions`;
-    this.versions = images.map((tags, index) => ({ id: 500 + index, tags }));
+    this.versions = images.map((tags, index) => ({ id: 500 + index, digest: `sha256:${String(index).padStart(64, "0")}`, tags }));
   }
 
   /** Undefined where GitHub has no such page. */
@@ -32,7 +32,7 @@ export class Package {
     const start = (Number(query.get("page") ?? 1) - 1) * perPage;
     const shown = this.versions.slice(start, start + perPage);
     return found(
-      shown.map(({ id, tags }) => ({ id, name: "sha256:…", metadata: { package_type: "container", container: { tags } } })),
+      shown.map(({ id, digest, tags }) => ({ id, name: digest, metadata: { package_type: "container", container: { tags } } })),
     );
   }
 

@@ -14,6 +14,7 @@ export interface PullRequest {
   readonly state: "open" | "closed";
   readonly branch: string;
   readonly sha: string;
+  readonly labels?: readonly string[];
 }
 
 /** A person's word on a run that waited for one: docs.github.com/rest/actions/workflow-runs, "Get the review history". */
@@ -134,7 +135,9 @@ export class Repository {
     const known = this.pullRequests.find((each) => each.number === number);
     if (!known) return notFound;
     const { state, branch, sha } = known;
-    return found({ number, state, merged: false, title: "Change", head: { ref: branch, sha, repo: { full_name: this.name } } });
+    const head = { ref: branch, sha, repo: { full_name: this.name } };
+    const labels = (known.labels ?? []).map((name) => ({ name }));
+    return found({ number, state, merged: false, title: "Change", head, labels });
   }
 
   /** docs.github.com/rest/commits/commits, "Compare two commits": without pages, the newest 250 from old to new. */

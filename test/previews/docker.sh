@@ -7,6 +7,17 @@ case "$*" in
 "ps --quiet --all --filter label=landfall.preview="*)
 	sed -n "s/.*\"id\":\"\([0-9a-f]*\)\".*\"service\":\"${5#*preview=}\".*/\1/p" "$HOME/containers"
 	;;
+"ps --all --quiet --filter label=service="*)
+	sed -n "s/.*\"id\":\"\([0-9a-f]*\)\".*\"service\":\"${5#*service=}\".*/\1/p" "$HOME/containers"
+	;;
+# Here Docker tells the parts of a second, which it leaves out in its list.
+"inspect --format times "*)
+	shift 3
+	for id; do
+		at=$(sed -n "/\"id\":\"$id\"/s/.*\"createdAt\":\"\([^ ]*\) \([^ ]*\) .*/\1T\2.9Z/p" "$HOME/containers")
+		printf 'times {"id":"%s","createdAt":"%s","startedAt":"%s","finishedAt":"0001-01-01T00:00:00Z","restarts":0}\n' "$id" "$at" "$at"
+	done
+	;;
 "rm --volumes "*)
 	shift 2
 	for id; do sed -i "/\"id\":\"$id\"/d" "$HOME/containers"; done
@@ -24,10 +35,12 @@ case "$*" in
 	;;
 "inspect -f {{ .Config.Labels.service }} "*) echo shop-pr-12 ;;
 "container inspect --format {{slice"*) [ -e "$HOME/broken" ] || echo 0123456789ab 0 ;;
+"pull "*) while [ -e "$HOME/slow" ]; do sleep 0.1; done ;;
 "network ls"*) echo 'network "kamal"' ;;
 "exec kamal-proxy kamal-proxy deploy "*)
 	printf 'Service         Host  Path  Target           State    TLS\n%s  x     /     0123456789ab:80  running  no\n' "$5" >"$HOME/routes"
 	;;
 "exec kamal-proxy kamal-proxy list") cat "$HOME/routes" ;;
+"logs --timestamps "*) echo "$(cat "$HOME/since") the first line" ;;
 logs*) cat "$HOME/log" ;;
 esac

@@ -61,8 +61,21 @@ const preview = {
     label: "preview",
     allow_forks: "approved",
   },
-  ...{ ssl: true, ttl: "7d", sleep_after: "24h", hooks: true, env: { clear: { MODE: "{branch}" }, secret: ["PREVIEW_KEY:KEY"] } },
+  ...{
+    ssl: { certificate_pem: "CERT", private_key_pem: "KEY" },
+    ttl: "7d",
+    sleep_after: "24h",
+    hooks: true,
+    env: { clear: { MODE: "{branch}" }, secret: ["PREVIEW_KEY:KEY"] },
+  },
   accessories: { store: { env: { clear: { SIZE: "2G" }, secret: ["KEY"] }, seed: "bin/seed" } },
+};
+
+const auth = { username: "guest", password: "PASSWORD" };
+
+const acme = {
+  ...{ directory: "https://ca.example.com/directory", email: "ann@example.com" },
+  root: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----",
 };
 
 /** Every key with text in it that has to do with servers, with text that is as it should be. */
@@ -78,8 +91,8 @@ const usual: Section = {
   "x-landfall": {
     release: { command: "bin/migrate", role: "jobs" },
     verify: { url: "https://shop.example.com/up", expect: "fine" },
-    proxy: { image: "caddy:2.11.4" },
-    preview,
+    proxy: { image: "caddy:2.11.4", acme },
+    preview: { ...preview, auth },
   },
 };
 
@@ -89,7 +102,14 @@ const named = ["labels", "clear", "options", "args", "servers", "accessories", "
 /** deploy.yml with an attack in each of its texts and given names, but for those where it is refused: these stay as they were. */
 export function hostileConfig(attack: Attack, engine: "kamal-proxy" | "caddy"): HostileConfig {
   const leaves = [...textsIn(usual, []), ...namesIn(usual, [])];
-  const base = { ...usual, "x-landfall": { ...sectionOf(usual["x-landfall"]), proxy: { engine, image: "caddy:2.11.4" } } };
+  const base = {
+    ...usual,
+    "x-landfall": {
+      ...sectionOf(usual["x-landfall"]),
+      proxy: { engine, image: "caddy:2.11.4", ...(engine === "caddy" && { acme }) },
+      preview: { ...preview, ...(engine === "caddy" && { auth }) },
+    },
+  };
   const alone = leaves.filter((leaf) => "config" in parse(stringify(spoilt(base, [leaf], attack))));
   const parsed = parse(stringify(spoilt(base, alone, attack)));
   if ("problems" in parsed) throw new Error(`Together they are refused: ${JSON.stringify(parsed.problems)}`);

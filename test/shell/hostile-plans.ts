@@ -103,7 +103,7 @@ function plansOfPreview(app: Config, attack: Attack): Plan[] {
     planPrepare(release, facts),
     planDeliver(release, { pullOn: [config.primaryHost] }),
     planDeploy(release, facts, { prune: true, accessories: true, isNew: true }),
-    planPreviewSleep(release, facts, 60),
+    planPreviewSleep(release, facts),
     planPreviewRemove(release, facts),
   ];
 }

@@ -1,3 +1,4 @@
+import type { ImageSelection } from "../../core/preview/images-in-use.ts";
 import type { Commits } from "../../core/report/changes.ts";
 import type { GithubAccess } from "./access.ts";
 import { GithubApi } from "./api.ts";
@@ -9,10 +10,11 @@ import {
   deploymentsOf,
   logsOf,
   type NewDeployment,
+  type OfPreview,
   removeDeployments,
   setDeploymentStatus,
 } from "./deployments.ts";
-import { environmentsWith, type LiveEnvironment } from "./environments.ts";
+import { environmentsWith, type LiveEnvironment, liveDigests } from "./environments.ts";
 import { type ImagePackage, removeImages } from "./packages.ts";
 import { type GatedRun, type PullRequest, pullRequest, wasApproved } from "./pull-requests.ts";
 import { type NamedRun, type RunState, runIsOver } from "./runs.ts";
@@ -30,18 +32,20 @@ export interface GithubClient {
   deploymentsOf(of: { readonly sha: string; readonly environment: string }): Promise<readonly number[]>;
   /** The pages that the statuses of a deployment lead to. */
   logsOf(id: number): Promise<readonly string[]>;
-  /** All of one preview. */
-  removeDeployments(task: string): Promise<void>;
-  /** Delete the images that have no tags but these. */
-  removeImages(image: ImagePackage, isOurs: (tag: string) => boolean): Promise<void>;
-  /** Write a comment, or write it anew where it is. */
-  tell(comment: LastingComment): Promise<void>;
+  /** All of one preview, but for one. */
+  removeDeployments(of: OfPreview): Promise<void>;
+  /** Delete the images that have no tags but these, and that nobody else has. @returns how many were looked through, if there may be more */
+  removeImages(image: ImagePackage, which: ImageSelection): Promise<number | undefined>;
+  /** Write a comment, or write it anew where it is. @returns its id; undefined where nothing was said */
+  tell(comment: LastingComment): Promise<number | undefined>;
   /** Undefined where there is none of this number. */
   pullRequest(number: number): Promise<PullRequest | undefined>;
   /** Whether a person has let a run go on where an environment asked for that. */
   wasApproved(run: GatedRun): Promise<boolean>;
   /** Where the image of this digest is live, as far as deployments tell. */
   environmentsWith(digest: string): Promise<readonly LiveEnvironment[]>;
+  /** The images of the app that are live anywhere, as far as deployments tell; not those of previews. */
+  liveDigests(): Promise<readonly string[]>;
 }
 
 /** @param signal gives up whatever is asked @param patience what an answer may take, in milliseconds */
@@ -54,11 +58,12 @@ export function githubClient(access: GithubAccess, signal?: AbortSignal, patienc
     setDeploymentStatus: (id, status) => setDeploymentStatus(api, id, status, access),
     deploymentsOf: (of) => deploymentsOf(api, of, access),
     logsOf: (id) => logsOf(api, id, access),
-    removeDeployments: (task) => removeDeployments(api, task, access),
-    removeImages: (image, isOurs) => removeImages(api, image, isOurs),
+    removeDeployments: (of) => removeDeployments(api, of, access),
+    removeImages: (image, which) => removeImages(api, image, which),
     tell: (comment) => tell(api, comment, access),
     pullRequest: (number) => pullRequest(api, number, access),
     wasApproved: (run) => wasApproved(api, run, access),
     environmentsWith: (digest) => environmentsWith(api, digest, access),
+    liveDigests: () => liveDigests(api, access),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { GithubAccess } from "./access.ts";
 import type { GithubApi } from "./api.ts";
+import { GithubFailure } from "./failure.ts";
 
 export interface NewDeployment {
   readonly sha: string;
@@ -70,16 +71,35 @@ export async function deploymentsOf(
   return (await api.get(path, several, subject)).map(({ id }) => id);
 }
 
+/** The deployments of one preview, and which of them to leave alone. */
+export interface OfPreview {
+  readonly task: string;
+  readonly but?: number | undefined;
+}
+
 /**
- * Take all deployments of a preview off the pages of its commits. GitHub deletes none that is active, unless it is the only one.
+ * Take deployments of a preview off the pages of its commits. GitHub deletes none that is active, unless it is the only one, and
+ * makes no transient one inactive by itself.
  * @throws GithubFailure
  */
-export async function removeDeployments(api: GithubApi, task: string, access: Repository): Promise<void> {
+export async function removeDeployments(api: GithubApi, { task, but }: OfPreview, access: Repository): Promise<void> {
   const subject = { what: "delete the deployments of a preview", permission: "deployments: write" };
   const path = `/repos/${access.repository}/deployments`;
-  for (const { id } of await api.get(`${path}?${new URLSearchParams({ task, per_page: "100" })}`, several, subject)) {
-    await setDeploymentStatus(api, id, { state: "inactive", description: "The preview was taken away" }, access);
-    await api.delete(`${path}/${id}`, subject);
+  const found = await api.get(`${path}?${new URLSearchParams({ task, per_page: "100" })}`, several, subject);
+  for (const { id } of found.filter((each) => each.id !== but)) {
+    const isThere = await retire(api, id, access);
+    if (isThere) await api.delete(`${path}/${id}`, subject);
+  }
+}
+
+/** @returns whether it is still there: another job may be at it as well */
+async function retire(api: GithubApi, id: number, access: Repository): Promise<boolean> {
+  try {
+    await setDeploymentStatus(api, id, { state: "inactive", description: "The preview has gone, or has a newer one" }, access);
+    return true;
+  } catch (error) {
+    if (error instanceof GithubFailure && error.heard?.status === 404) return false;
+    throw error;
   }
 }
 

@@ -29,20 +29,40 @@ export async function environmentsWith(
   digest: string,
   { repository }: Pick<GithubAccess, "repository">,
 ): Promise<readonly LiveEnvironment[]> {
+  const found = await liveImages(api, `/repos/${repository}/deployments`);
+  return found.filter((each) => each.digest === digest).map(({ environment, url }) => ({ environment, url }));
+}
+
+/**
+ * The images that are live in any environment now, as far as deployments tell, but for those of previews: their deployments have
+ * tasks of their own, and those of an app that which GitHub gives by itself.
+ * @throws GithubFailure
+ */
+export async function liveDigests(api: GithubApi, { repository }: Pick<GithubAccess, "repository">): Promise<readonly string[]> {
+  const found = await liveImages(api, `/repos/${repository}/deployments`, "deploy");
+  return found.flatMap(({ digest }) => digest ?? []);
+}
+
+interface LiveImage extends LiveEnvironment {
+  readonly digest: string | undefined;
+}
+
+/** @param path of the deployments @param task of those that are asked for; undefined: of all */
+async function liveImages(api: GithubApi, path: string, task?: string): Promise<readonly LiveImage[]> {
   const subject = { what: "list the deployments", permission: "deployments: read" };
-  const path = `/repos/${repository}/deployments`;
-  const all = await api.get(`${path}?per_page=100`, deployments, subject);
+  const query = new URLSearchParams({ per_page: "100", ...(task !== undefined && { task }) });
+  const all = await api.get(`${path}?${query}`, deployments, subject);
   const names = [...new Set(all.map(({ environment }) => environment))].slice(0, most.environments);
   const found = await Promise.all(names.map((name) => inEnvironment(all.filter(({ environment }) => environment === name))));
   return found.flat();
 
   /** The newest that succeeded is what is live there; GitHub calls those before it inactive. */
-  async function inEnvironment(made: readonly Deployment[]): Promise<LiveEnvironment[]> {
+  async function inEnvironment(made: readonly Deployment[]): Promise<LiveImage[]> {
     for (const deployment of made.slice(0, most.deployments)) {
       const [status] = await api.get(`${path}/${deployment.id}/statuses`, statuses, subject);
       if (status?.state !== "success") continue;
       const { environment } = deployment;
-      return digestIn(deployment, status) === digest ? [{ environment, url: status.environment_url || undefined }] : [];
+      return [{ environment, url: status.environment_url || undefined, digest: digestIn(deployment, status) }];
     }
     return [];
   }

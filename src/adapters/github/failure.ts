@@ -49,9 +49,11 @@ function said({ text }: Heard): string {
 
 /** docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api: what is not to be seen is often said not to exist. */
 function advice(heard: Heard, permission: string): string {
-  const { status, headers } = heard;
+  const { status, headers, text } = heard;
   if (status === 401) return "The token is no token of this GitHub, or it has expired";
   if (isRateLimit(heard)) return `The token has asked too much; it may ask again ${resetTime(headers)}`;
+  // docs.github.com/communities/moderating-comments-and-conversations/locking-conversations; a job's token counts as nobody who may.
+  if (status === 403 && /is locked/i.test(text)) return "Its conversation is locked: unlock it to have the comment there";
   if (status === 403) return `The job needs "${permission}" under permissions`;
   if (status === 404) return `There is no such thing, or the job needs "${permission}" under permissions`;
   return "";

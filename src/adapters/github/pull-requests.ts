@@ -11,16 +11,21 @@ export interface PullRequest {
   readonly branch: string;
   /** The commit at the end of its branch. */
   readonly sha: string;
+  readonly labels: readonly string[];
 }
 
-const answer = z.object({ state: z.enum(["open", "closed"]), head: z.object({ ref: z.string(), sha: z.string() }) });
+const answer = z.object({
+  state: z.enum(["open", "closed"]),
+  head: z.object({ ref: z.string(), sha: z.string() }),
+  labels: z.array(z.object({ name: z.string() })),
+});
 
 /** Undefined where there is none of this number. @throws GithubFailure */
 export async function pullRequest(api: GithubApi, number: number, { repository }: Repository): Promise<PullRequest | undefined> {
-  const subject = { what: `tell whether the pull request ${number} is open`, permission: "pull-requests: read" };
+  const subject = { what: "tell whether the pull request is open", permission: "pull-requests: read" };
   try {
-    const { state, head } = await api.get(`/repos/${repository}/pulls/${number}`, answer, subject);
-    return { state, branch: head.ref, sha: head.sha };
+    const { state, head, labels } = await api.get(`/repos/${repository}/pulls/${number}`, answer, subject);
+    return { state, branch: head.ref, sha: head.sha, labels: labels.map(({ name }) => name) };
   } catch (error) {
     if (error instanceof GithubFailure && error.heard?.status === 404) return undefined;
     throw error;

@@ -9,6 +9,7 @@ import type { Secrets } from "../shell/secret.ts";
 import { all, any, capture, lines, pipe, type Shell, sh, subshell, verbatim, type Word } from "../shell/sh.ts";
 import { loggingFlags, optionFlags, settings, volumeFlags } from "./app.ts";
 import { type Execution, inContainer, interactiveFlag } from "./exec.ts";
+import { markFlags } from "./preview-mark.ts";
 import { closeProxyDirectory, uploadErrorPages } from "./proxy-files.ts";
 import { base64, upload } from "./upload.ts";
 
@@ -44,7 +45,7 @@ export interface AccessoryExecution extends Pick<Execution, "command" | "interac
 export function execute(place: Place, { reuse, command, interactive }: AccessoryExecution): Shell {
   const { service, network, options, image } = place.accessory;
   if (reuse) return inContainer(service, { command, interactive, env: {} });
-  const flags = [surroundings(place), optionFlags(options)];
+  const flags = [surroundings(place), optionFlags(options), markFlags(place.config)];
   return sh`docker run ${interactiveFlag(interactive)} --rm --network ${network} ${flags} ${image} ${verbatim(command)}`;
 }
 

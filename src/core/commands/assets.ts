@@ -2,6 +2,7 @@ import type { Config, Role } from "../config/config.ts";
 import type { Version } from "../config/names.ts";
 import { appDirectory, containerPrefix, imageTag } from "../host/names.ts";
 import { any, lines, type Shell, sh, type Word } from "../shell/sh.ts";
+import { markFlags } from "./preview-mark.ts";
 
 /** A role at a version, wherever it runs. */
 export interface RoleVersion {
@@ -57,7 +58,7 @@ function extract(app: RoleVersion): Shell {
   return lines(
     sh`mkdir -p ${directory(app, "extracted")}`,
     sh`docker container rm ${name} >/dev/null 2>&1 || true`,
-    sh`docker container create --name ${name} ${imageTag(app.config, app.version)} >/dev/null`,
+    sh`docker container create --name ${name} ${markFlags(app.config)} ${imageTag(app.config, app.version)} >/dev/null`,
     sh`${copied} || { echo ${missing}; docker container rm ${name} >/dev/null; exit 1; }`,
     sh`docker container rm ${name} >/dev/null`,
   );

@@ -3,6 +3,7 @@ import { envOf } from "../host/env.ts";
 import { containerPrefix, envFile, network } from "../host/names.ts";
 import { type Shell, sh, verbatim, type Word } from "../shell/sh.ts";
 import { loggingFlags, optionFlags, settings, volumeFlags } from "./app.ts";
+import { markFlags } from "./preview-mark.ts";
 
 /** A command in a container, as it was typed: the server's shell reads it. */
 export interface Execution {
@@ -28,6 +29,7 @@ export function inNewContainer(
     loggingFlags(role.logging),
     volumeFlags(config),
     optionFlags(role.options),
+    markFlags(config),
   ]} ${image} ${verbatim(command)}`;
 }
 

@@ -1,5 +1,5 @@
 import type { PreviewConfig } from "../config/preview/preview.ts";
-import type { Facts } from "../host/facts.ts";
+import type { Container, Facts } from "../host/facts.ts";
 import {
   appConfigDirectory,
   appDirectory,
@@ -10,44 +10,70 @@ import {
   previewImages,
   previewLabel,
   previewMark,
+  previewTagPattern,
   routeName,
   shown,
 } from "../host/names.ts";
+import { noSuchRoute } from "../proxies/absence.ts";
 import { engineOf } from "../proxies/engine.ts";
 import { any, capture, lines, pipe, type Shell, sh } from "../shell/sh.ts";
+import { proxyContainers } from "./proxy.ts";
 
-const ids = (config: PreviewConfig, ...flags: readonly string[]): Shell =>
+type Containers = Pick<Facts, "containers">;
+
+/** The ids of its containers, its accessories' too. */
+export const previewContainers = (config: PreviewConfig, ...flags: readonly string[]): Shell =>
   sh`docker ps --quiet ${flags} --filter ${`label=${previewLabel}=${previewMark(config)}`}`;
 
-/** Send it no more requests: neither the roles that it has, nor those that it had when it was deployed. */
-export function unroute(config: PreviewConfig, { containers }: Pick<Facts, "containers">): Shell {
+/**
+ * Send it no more requests: neither the roles that it has, nor those that it had when it was deployed. Fails where there is a proxy that
+ * does not say that it has forgotten them: it would look for their files at its next start, and without those kamal-proxy comes back with
+ * nobody's routes.
+ */
+export function unroute(config: PreviewConfig, { containers }: Containers): Shell {
   const { service, destination = "" } = config;
   const had = containers.filter((each) => each.service === service && each.destination === destination).map(({ role }) => role);
   const names = [...new Set([...config.roles.filter(({ proxy }) => proxy).map(({ name }) => name), ...had])];
   const engine = engineOf(config);
-  return lines(...names.map((role) => any(sh`${engine.remove({ name: routeName(config, role) })} 2>/dev/null`, sh`true`)));
+  const forget = names.map((role) => forgetting(engine.remove({ name: routeName(config, role) })));
+  return lines(sh`proxies=${capture(proxyContainers(engine))}`, ...forget);
 }
 
+const forgetting = (remove: Shell): Shell =>
+  sh`[ -z "$proxies" ] || said=${capture(sh`${remove} 2>&1`)} || case "$said" in *${noSuchRoute}*) ;; *) echo "$said"; exit 1 ;; esac`;
+
 /** Stop all that runs of it, its accessories too. */
-export const stop = (config: PreviewConfig): Shell => pipe(ids(config), sh`xargs -r docker stop`);
+export const stop = (config: PreviewConfig): Shell => pipe(previewContainers(config), sh`xargs -r docker stop`);
 
-/** Volumes without a name go with their containers. */
+/** Volumes without a name go with their containers. What goes by itself once it is stopped may be quicker, or be about to. */
 export const removeContainers = (config: PreviewConfig): Shell =>
-  lines(stop(config), pipe(ids(config, "--all"), sh`xargs -r docker rm --volumes`));
+  lines(
+    any(stop(config), sh`true`),
+    sh`for try in 1 2 3 4 5; do
+left=${capture(previewContainers(config, "--all"))}
+[ -n "$left" ] || exit 0
+! docker rm --volumes $left || exit 0
+sleep 1
+done
+exit 1`,
+  );
 
-/** Those that were built for it, those that were given its name, and what only its accessories used. */
-export function removeImages(config: PreviewConfig): Shell {
+/**
+ * Those that have a tag of its own, those that were built for it and have no tag any more, and what only its accessories used. What was
+ * built for it and has another tag was promoted: the app may be about to run it.
+ */
+export function removeImages(config: PreviewConfig, known: Containers): Shell {
   const named = [previewImages(config), latestImage(config)].flatMap((name) => ["--filter", `reference=${shown(name)}`]);
-  const list = sh`docker image ls ${named} --format ${"{{.Repository}}:{{.Tag}}"}`;
-  const unused = config.accessories.map(({ image }) => {
+  const built = ["--filter", `label=service=${config.service}`];
+  const list = (filters: readonly string[]): Shell => sh`docker image ls ${filters} --format ${"{{.Repository}}:{{.Tag}}"}`;
+  // Those in another repository are from an earlier deploy.yml.
+  const tagged = pipe(lines(list(named), list(built)), sh`grep -E ${previewTagPattern(config)}`, sh`sort -u`);
+  const images = [...config.accessories.map(({ image }) => image), ...accessoriesHad(config, known).map(({ image }) => image)];
+  const unused = [...new Set(images)].map((image) => {
     const users = capture(sh`docker ps --all --quiet --filter ${`ancestor=${image}`}`);
     return any(sh`[ -n ${users} ]`, sh`docker image rm ${image} >/dev/null 2>&1`, sh`true`);
   });
-  return lines(
-    pipe(list, sh`xargs -r docker image rm`),
-    sh`docker image prune --all --force --filter ${`label=service=${config.service}`}`,
-    ...unused,
-  );
+  return lines(pipe(tagged, sh`xargs -r docker image rm`), sh`docker image prune --force ${built}`, ...unused);
 }
 
 /** Docker's filter finds a name anywhere within another. */
@@ -57,19 +83,12 @@ export function removeVolumes({ service }: PreviewConfig): Shell {
 }
 
 /** Env files, certificates, what was uploaded for its accessories, its logs. */
-export function removeFiles(config: PreviewConfig): Shell {
+export function removeFiles(config: PreviewConfig, known: Containers): Shell {
   const directories = [appDirectory(config), appConfigDirectory(config), fleetsDirectory(config)];
-  return sh`rm -rf ${directories} ${config.accessories.map(({ service }) => service)} ${[auditLog(config), ledgerFile(config)]}`;
+  const accessories = [...config.accessories, ...accessoriesHad(config, known)].map(({ service }) => service);
+  return sh`rm -rf ${directories} ${[...new Set(accessories)]} ${[auditLog(config), ledgerFile(config)]}`;
 }
 
-/**
- * Succeeds where the proxy's log knows of a request for it, at the addresses that it was deployed with. Both proxies write a line of
- * JSON for each. @param seconds how long ago at most
- */
-export function wasAskedFor(config: PreviewConfig, { containers }: Pick<Facts, "containers">, seconds: number): Shell {
-  const ours = containers.filter(({ service }) => service === config.service);
-  const addresses = [...new Set(ours.flatMap(({ address }) => address || []))];
-  const patterns = addresses.flatMap((address) => ["-e", `"host":"${address}"`]);
-  const log = sh`docker logs --since ${`${seconds}s`} ${engineOf(config).container} 2>&1`;
-  return addresses.length === 0 ? sh`false` : pipe(log, sh`grep -qF ${patterns}`);
-}
+/** As they were when it was deployed: deploy.yml may call them something else by now. */
+const accessoriesHad = (config: PreviewConfig, { containers }: Containers): readonly Container[] =>
+  containers.filter(({ preview, service }) => preview === previewMark(config) && service.startsWith(`${config.service}-`));

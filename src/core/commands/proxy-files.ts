@@ -1,9 +1,11 @@
 import type { Config, Role } from "../config/config.ts";
 import type { Version } from "../config/names.ts";
+import { authOf } from "../config/preview/preview.ts";
 import { secretValue } from "../host/env.ts";
 import { appConfigDirectory, proxyDirectory } from "../host/names.ts";
+import { engineOf } from "../proxies/engine.ts";
 import type { Secrets } from "../shell/secret.ts";
-import { all, lines, type Shell, sh } from "../shell/sh.ts";
+import { all, lines, pipe, type Shell, sh } from "../shell/sh.ts";
 import { base64, type LocalFile, upload } from "./upload.ts";
 
 const errorPages = (config: Config): string => `${appConfigDirectory(config)}/error_pages`;
@@ -34,5 +36,20 @@ export function uploadCertificate(config: Config, { name, proxy }: Role, secrets
     // The proxy runs as a user of its own.
     upload({ path: `${directory}/key.pem`, content: base64(secretValue(privateKeyPem, secrets)), mode: "0644" }),
     sh`chmod 0755 ${appConfigDirectory(config)} ${tls} ${directory}`,
+  );
+}
+
+/** What the proxy compares the password of visitors with. The password itself goes no further than its container. */
+export function uploadPassword(config: Config, { name }: Role, secrets: Secrets): Shell | undefined {
+  const auth = authOf(config);
+  const hash = engineOf(config).hashPassword({ config, role: name });
+  if (!auth || !hash) return undefined;
+  const directory = `${appConfigDirectory(config)}/auth`;
+  const aside = `${directory}/${name}.new`;
+  return lines(
+    closeProxyDirectory(),
+    sh`mkdir -p ${directory}`,
+    pipe(sh`printf '%s\n' ${secretValue(auth.password, secrets)}`, sh`${hash} > ${aside}`),
+    sh`mv ${aside} ${`${directory}/${name}`}`,
   );
 }

@@ -42,6 +42,13 @@ docker container inspect ${container} >/dev/null 2>&1 || exit 0`;
   return lines(back, start(engine), engine.answer());
 }
 
+/** The ids of its container, and of those that it is about to make way for or has made way for. */
+export function proxyContainers({ container }: ProxyEngine): Shell {
+  const { next, before } = namesBeside(container);
+  const filters = [container, next, before].flatMap((name) => ["--filter", `name=^${name}$`]);
+  return sh`docker ps --all --quiet ${filters}`;
+}
+
 const namesBeside = (container: string) => ({ next: `${container}-next`, before: `${container}-before` });
 
 /** Kamal 1's proxy. */

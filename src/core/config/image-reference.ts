@@ -1,5 +1,6 @@
 import type { Config } from "./config.ts";
 import { isMovingTag, isVersion, type Version, versionRule } from "./names.ts";
+import { previewTagStart } from "./preview/name.ts";
 
 declare const brand: unique symbol;
 /** What an image is known by whatever its tags: `sha256:` and 64 digits. */
@@ -98,9 +99,10 @@ export function isOwnImage({ image }: Pick<Config, "image">, reference: ImageRef
   return own.server === reference.server && own.path === reference.path;
 }
 
-/** What a version of this image is called: by its tag, unless that belongs to whatever serves. */
+/** What a version of this image is called: by its tag, unless that belongs to whatever serves; without what a preview has before it. */
 export function versionOfImage({ tag, digest }: PinnedImage): Version {
-  if (tag !== undefined && isVersion(tag) && !isMovingTag(tag)) return tag;
+  const name = tag?.replace(previewTagStart, "");
+  if (name !== undefined && isVersion(name) && !isMovingTag(name)) return name;
   const short = digest.replace(/^sha256:(.{12}).*$/, "sha256-$1");
   if (isVersion(short)) return short;
   throw new TypeError(`${digest} is no digest`);

@@ -5,6 +5,7 @@ export interface LandfallSettings {
   readonly engine: "kamal-proxy" | "caddy";
   /** The image of the proxy, when it is not the engine's own default. */
   readonly proxyImage: string | undefined;
+  readonly acme: Acme | undefined;
   /** Whether the registry's password is forgotten once a run is over. */
   readonly logsOut: boolean;
   readonly onFailure: OnFailure;
@@ -14,6 +15,14 @@ export interface LandfallSettings {
   readonly timeLimits: TimeLimits;
   readonly verify: Verification | undefined;
   readonly preview: PreviewSettings | undefined;
+}
+
+/** Where the proxy gets certificates from; without a directory from Let's Encrypt. */
+export interface Acme {
+  readonly directory: string | undefined;
+  readonly email: string | undefined;
+  /** The certificates in PEM by which the directory's server is known, where the system does not know it. */
+  readonly root: string | undefined;
 }
 
 /** What becomes of a deploy in which hosts fail: all go back, no more of them follow, or the others go on. */

@@ -3,6 +3,7 @@ import type { Accessory } from "./accessory.ts";
 import type { Config, Credential, Env, Registry, SecretReference } from "./config.ts";
 import { isGithubRegistry } from "./credentials.ts";
 import { inScope, rolesInScope } from "./placement.ts";
+import { authOf } from "./preview/preview.ts";
 import type { ProxySettings } from "./proxy.ts";
 
 /** A secret by its name, and the place in deploy.yml that needs it. */
@@ -22,8 +23,9 @@ export function runSecrets(config: Config): readonly SecretUse[] {
   return [
     ...rolesInScope(config).flatMap(({ name, env, proxy }) => [
       ...envUses(env, `env of role ${name}`),
-      ...certificateUses(proxy, `proxy/ssl of role ${name}`),
+      ...certificateUses(proxy, config.preview ? "x-landfall/preview/ssl" : `proxy/ssl of role ${name}`),
     ]),
+    ...authUses(config),
     ...tagsInUse(config).flatMap((tag) => envUses(config.envTags[tag], `env/tags/${tag}`)),
     ...config.ssh.keyData.filter(isSecretName).map((secret) => ({ secret, usedBy: "ssh/key_data" })),
   ];
@@ -65,7 +67,7 @@ export function describeMissing(
 ): string | undefined {
   const missing = uses.filter(({ secret, usedBy }) => {
     const value = secrets.get(secret);
-    return value === undefined || (/registry\/(username|password)$/.test(usedBy) && value.isBlank);
+    return value === undefined || (/(registry|auth)\/(username|password)$/.test(usedBy) && value.isBlank);
   });
   const names = [...new Set(missing.map(({ secret }) => secret))];
   if (names.length === 0) return undefined;
@@ -108,6 +110,11 @@ function certificateUses(proxy: ProxySettings | undefined, usedBy: string): read
   if (proxy?.certificate === undefined) return [];
   const { certificatePem, privateKeyPem } = proxy.certificate;
   return [certificatePem, privateKeyPem].map((secret) => ({ secret, usedBy }));
+}
+
+function authUses(config: Config): readonly SecretUse[] {
+  const auth = authOf(config);
+  return auth ? [{ secret: auth.password, usedBy: "x-landfall/preview/auth/password" }] : [];
 }
 
 function tagsInUse(config: Config): readonly string[] {

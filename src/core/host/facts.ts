@@ -18,6 +18,8 @@ const container = z.object({
   destination: z.string(),
   /** The name and digest of an image that was not built for the service; "" where it was. */
   origin: z.string().optional(),
+  /** The preview that it belongs to; "" where it belongs to none. */
+  preview: z.string().optional(),
   /** Where it answers, if it belongs to a preview; "" otherwise. */
   address: z.string().optional(),
   /** Its published ports, as Docker lists them. */
@@ -62,6 +64,8 @@ export const factsSchema = z.object({
   /** The newest first, the proxy's among them. */
   containers: z.array(container),
   images: z.array(image),
+  /** Files and directories of the app's previews, and when they were changed last; asked only where the app has previews. */
+  previews: z.array(z.object({ file: z.string(), at: z.number() })).optional(),
   /** The proxy's own table of its routes. */
   routes: z.string().optional(),
   /** Kamal's lock details as they stand in their file. */

@@ -2,15 +2,27 @@ import { z } from "zod";
 import type { Config } from "../config/config.ts";
 import type { Host } from "../config/names.ts";
 import type { Placement } from "../config/placement.ts";
+import { beginning } from "../config/preview/name.ts";
+import { appOf } from "../config/preview/preview.ts";
 import { engineOf } from "../proxies/engine.ts";
 import { capture, lines, type Shell, sh } from "../shell/sh.ts";
 import { type Container, type Facts, factsSchema } from "./facts.ts";
 import { decodeLock } from "./lock.ts";
 import { asksForMirrors } from "./mirrors.ts";
 import { momentOf } from "./moment.ts";
-import { addressLabel, heartbeatFile, lockDirectory, network, originLabel, shown } from "./names.ts";
+import {
+  addressLabel,
+  appsDirectory,
+  heartbeatFile,
+  lockDirectory,
+  network,
+  originLabel,
+  previewLabel,
+  runDirectory,
+  shown,
+} from "./names.ts";
 
-const containerFormat = `container {"id":{{json .ID}},"name":{{json .Names}},"state":{{json .State}},"status":{{json .Status}},"image":{{json .Image}},"service":{{json (.Label "service")}},"role":{{json (.Label "role")}},"destination":{{json (.Label "destination")}},"origin":{{json (.Label "${originLabel}")}},"address":{{json (.Label "${addressLabel}")}},"ports":{{json .Ports}},"createdAt":{{json .CreatedAt}}}`;
+const containerFormat = `container {"id":{{json .ID}},"name":{{json .Names}},"state":{{json .State}},"status":{{json .Status}},"image":{{json .Image}},"service":{{json (.Label "service")}},"role":{{json (.Label "role")}},"destination":{{json (.Label "destination")}},"origin":{{json (.Label "${originLabel}")}},"preview":{{json (.Label "${previewLabel}")}},"address":{{json (.Label "${addressLabel}")}},"ports":{{json .Ports}},"createdAt":{{json .CreatedAt}}}`;
 const timesFormat = `times {"id":{{json (slice .Id 0 12)}},"createdAt":{{json .Created}},"startedAt":{{json .State.StartedAt}},"finishedAt":{{json .State.FinishedAt}},"restarts":{{json .RestartCount}}}`;
 const imageFormat = `image {"id":{{json .ID}},"repository":{{json .Repository}},"tag":{{json .Tag}}{{if ne .Digest "<none>"}},"digest":{{json .Digest}}{{end}}}`;
 const dockerFormat = `docker {"version":{{json .Server.Version}},"architecture":{{json .Server.Arch}}}`;
@@ -34,6 +46,7 @@ export const lookClosely = (config: Config): Shell =>
     sh`{ df -Pk /var/lib/docker 2>/dev/null || df -Pk /; } | awk ${`END { print "disk " $4; print "size " $2 }`}`,
     times(config),
     images(config),
+    config.landfall.preview && previews(config),
     routes(config),
   );
 
@@ -73,6 +86,14 @@ const times = ({ service }: Config): Shell =>
 const images = ({ image }: Config): Shell =>
   sh`docker image ls --digests --filter ${`reference=${shown(image)}`} --format ${imageFormat}`;
 
+/** A preview of which nothing runs may still have files: those that a run has left that was killed. */
+function previews(config: Config): Shell {
+  const start = beginning(appOf(config));
+  const [directory, log, lock] = [`${appsDirectory}/${start}`, `${runDirectory}/${start}`, `${runDirectory}/lock-${start}`];
+  const all = sh`${directory}[0-9]* ${log}[0-9]*-audit.log ${lock}[0-9]*`;
+  return sh`stat -c ${'preview {"file":"%n","at":%Y}'} ${all} 2>/dev/null || true`;
+}
+
 /** The proxy's own table of its routes; its colours are left out. */
 const routes = (config: Config): Shell =>
   sh`{ ${engineOf(config).listRoutes()} 2>/dev/null || true; } | sed ${"s/\u001b\\[[0-9;]*m//g; s/^/route /"}`;
@@ -111,12 +132,15 @@ export function readFacts(host: Host, output: string): Facts {
     mirrors: values("mirrors")[0] ?? undefined,
     containers: withTimes(values("container"), values("times")),
     images: values("image"),
+    previews: someOf(values("preview")),
     routes: answers.flatMap(({ key, rest }) => (key === "route" ? [rest] : [])).join("\n") || undefined,
     lock: lock === undefined ? undefined : decodeLock(lock),
     lockSince: values("since")[0],
     lockBeat: values("beat")[0],
   });
 }
+
+const someOf = <Each>(all: readonly Each[]): readonly Each[] | undefined => (all.length === 0 ? undefined : all);
 
 const moment = z.string().transform(momentOf);
 const listed = z.looseObject({ id: z.string(), createdAt: moment.optional() });

@@ -1,6 +1,7 @@
 import type { Config, Role } from "../config/config.ts";
 import type { PinnedImage } from "../config/image-reference.ts";
-import { type Host, isMovingTag, isVersion, type Version } from "../config/names.ts";
+import { abbreviated, type Host, isMovingTag, isVersion, type Version } from "../config/names.ts";
+import { previewTagStart, previewTagWord } from "../config/preview/name.ts";
 import type { PreviewConfig } from "../config/preview/preview.ts";
 
 /** One role of the app at one version on one server. */
@@ -29,22 +30,30 @@ export const serviceAndDestination = ({ service, destination }: Pick<Config, "se
 /** What Docker shows and finds an image by: those of its Hub by their short names. */
 export const shown = (image: string): string => image.replace(/^(index\.)?docker\.io\/(library\/(?=[^/]+$))?/, "");
 /** What the tags of a preview begin with: its images are in the app's repository, as no registry has to make a new one for each. */
-const previewTag = ({ preview }: Pick<Config, "preview">): string | undefined => preview && `landfall-pr-${preview.number}`;
+const previewTag = ({ destination, preview }: Pick<Config, "destination" | "preview">): string | undefined =>
+  preview && dashed(previewTagWord, destination, `pr-${preview.number}`);
 /** The image of one version, as it is pushed, pulled and run. */
-export const imageTag = (config: Pick<Config, "image" | "preview">, version: Version): string =>
+export const imageTag = (config: Pick<Config, "image" | "destination" | "preview">, version: Version): string =>
   `${config.image}:${dashed(previewTag(config), version)}`;
+/** The same as people read it. */
+export const spokenImage = (config: Pick<Config, "image" | "destination" | "preview">, version: Version): string =>
+  imageTag(config, version).replace(version, abbreviated(version));
 /** Where Kamal keeps what was made live last: each destination has a tag of its own. */
 export const latestTag = (config: Pick<Config, "destination" | "preview">): string =>
-  dashed("latest", config.destination, previewTag(config));
+  dashed("latest", previewTag(config) ?? config.destination);
 /** Whether a tag in the registry was made for this preview. */
 export const isTagOfPreview = (config: PreviewConfig, tag: string): boolean =>
   tag === latestTag(config) || versionOfTag(config, tag) !== undefined;
+/** Whether it was made for any preview, of whichever destination. */
+export const isTagOfAnyPreview = (tag: string): boolean => previewTagStart.test(`${tag.replace(/^latest-/, "")}-`);
 /** All that a preview's versions were ever pulled as, in the words of Docker's filters. */
 export const previewImages = (config: PreviewConfig): string => `${config.image}:${previewTag(config)}-*`;
+/** The end of such a name in whatever repository, or of what was made live last, as an extended regular expression. */
+export const previewTagPattern = (config: PreviewConfig): string => `:(latest-)?${previewTag(config)}(-|$)`;
 /** The version that a tag of the image stands for; undefined where it belongs to another: to a preview, or from a preview's view to the app. */
-export function versionOfTag(config: Pick<Config, "preview">, tag: string): Version | undefined {
+export function versionOfTag(config: Pick<Config, "destination" | "preview">, tag: string): Version | undefined {
   const prefix = previewTag(config);
-  if (isMovingTag(tag) || (prefix === undefined && /^landfall-pr-\d+-/.test(tag))) return undefined;
+  if (isMovingTag(tag) || (prefix === undefined && previewTagStart.test(tag))) return undefined;
   if (prefix !== undefined && !tag.startsWith(`${prefix}-`)) return undefined;
   const version = prefix === undefined ? tag : tag.slice(prefix.length + 1);
   return isVersion(version) ? version : undefined;
@@ -58,7 +67,7 @@ export const originLabel = "landfall.image";
 /** A label of everything that belongs to a preview, with the preview's name. */
 export const previewLabel = "landfall.preview";
 /** The same for every container of one preview, and for nothing else. */
-export const previewMark = (config: Config): string => serviceAndDestination(config);
+export const previewMark = ({ service }: Pick<Config, "service">): string => service;
 /** A label of the containers that requests reach: where the preview answers. */
 export const addressLabel = "landfall.address";
 

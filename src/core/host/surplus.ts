@@ -11,14 +11,14 @@ export interface Surplus {
 
 /**
  * All but the newest stopped containers of the service, those of every role and destination counted together as in Kamal, and the
- * images that no container was made from.
+ * images that no container was made from, a preview's neither.
  * @param stopped the ids of containers that run now, but are about to be stopped
  */
 export function surplusOf(config: Config, version: Version, facts: Facts, stopped: ReadonlySet<string>): Surplus {
   const ours = facts.containers.filter(({ service }) => service === config.service);
   const idle = ours.filter(({ id, state }) => stopped.has(id) || ["created", "exited", "dead"].includes(state));
   const containers = idle.slice(config.retainContainers).map(({ id }) => id);
-  const left = ours.filter(({ id }) => !containers.includes(id));
+  const left = facts.containers.filter(({ id }) => !containers.includes(id));
   return { containers, images: surplusImages({ ...config, image: shown(config.image) }, version, facts, left) };
 }
 

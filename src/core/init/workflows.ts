@@ -47,7 +47,7 @@ on:
   pull_request: {types: [opened, synchronize, reopened, labeled, closed, unlabeled]}
   schedule: [{cron: "17 3 * * *"}]
 permissions: {contents: read, packages: write, deployments: write, pull-requests: write, actions: read}
-concurrency: preview-\${{ github.event.number || 'all' }}
+concurrency: preview-\${{ github.event.number || 'all' }}-\${{ github.event.label.name }}
 jobs:
   preview:
     runs-on: ubuntu-latest

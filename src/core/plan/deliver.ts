@@ -8,6 +8,7 @@ import { forwardsToRegistry } from "./forward.ts";
 import { keptOpening, lockedOpening } from "./locked.ts";
 import { looking } from "./look.ts";
 import type { Plan, RemoteStep } from "./plan.ts";
+import { takingPlace } from "./preview/place.ts";
 import { pulling } from "./pull.ts";
 import { comesFromRegistry, type Release } from "./release.ts";
 import { idsOf } from "./step.ts";
@@ -23,7 +24,7 @@ export interface Delivery {
 }
 
 /** For what a run that is over has left, in seconds: its flip, which waits for a container to get healthy, then drains the old one. */
-const longestWait = ({ deployTimeout, drainTimeout }: Config): number => Math.min(deployTimeout + drainTimeout, 240);
+export const longestWait = ({ deployTimeout, drainTimeout }: Config): number => Math.min(deployTimeout + drainTimeout, 240);
 
 /**
  * Take the lock, fetch the image, and look at what runs again: another deploy may have ended since we looked.
@@ -31,12 +32,14 @@ const longestWait = ({ deployTimeout, drainTimeout }: Config): number => Math.mi
  */
 export function planDeliver(release: Release, { pullOn, abandoned, seeds = new Map() }: Delivery): Plan {
   const { config, version } = release;
+  const place = takingPlace(release);
   const steps = appHosts(config).flatMap((host): RemoteStep[] => {
-    const fetch = pullOn.includes(host) ? [pulling(release, host, [], seeds)] : [];
-    return [...fetch, looking(host, lines(awaitLeftovers(longestWait(config)), lookAgain(config)), idsOf(fetch))];
+    const fetch = pullOn.includes(host) ? [pulling(release, host, idsOf(place), seeds)] : [];
+    const needs = fetch.length > 0 ? fetch : place;
+    return [...fetch, looking(host, lines(awaitLeftovers(longestWait(config)), lookAgain(config)), idsOf(needs))];
   });
   const title = `Deliver ${config.service} ${abbreviated(version)}`;
   const forwards = comesFromRegistry(release) ? forwardsToRegistry(config, pullOn) : [];
   const open = toleranceOf(config) ? keptOpening : lockedOpening;
-  return open(release, { title, steps, forwards }, abandoned);
+  return open(release, { title, steps: [...place, ...steps], forwards }, abandoned);
 }

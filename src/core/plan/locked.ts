@@ -2,7 +2,7 @@ import * as lock from "../commands/lock.ts";
 import { isFirst } from "../host/fleet.ts";
 import { lockDetails } from "../host/lock.ts";
 import { isShared, joining, type SharedRelease } from "./fleet.ts";
-import { type CleanUp, type Plan, type RemoteStep, type Step, type StepId, stepId } from "./plan.ts";
+import { type CleanUp, type Outcome, type Plan, partsOf, type RemoteStep, type Step, type StepId, stepId } from "./plan.ts";
 import type { Release } from "./release.ts";
 import { idsOf, inAnyCase, onHost } from "./step.ts";
 
@@ -33,12 +33,18 @@ export function lastUnderLock(release: Release, plan: Plan): Plan {
   return { ...plan, steps: [...plan.steps, unlocking(release, { after: idsOf(plan.steps) })] };
 }
 
-/** Show that the run that holds the lock lives, as long as it does: when it is cancelled as well. */
+/** Show that the run that holds the lock lives, as long as it does: when it is cancelled as well. Fails where the lock is not its own. */
 export function planLockBeat({ config, lock: request }: Release): Plan {
-  const title = "Show that this run lives";
+  const title = "Keep the deploy lock";
   const run = lock.beat(config, lockDetails(request));
-  return { title, steps: [inAnyCase(onHost(config.primaryHost, "beat", "lock", title, run))] };
+  return { title, steps: [inAnyCase(onHost(config.primaryHost, beating, "lock", title, run))] };
 }
+
+const beating = "beat";
+
+/** Whether the lock turned out to be the run's no more. */
+export const losesLock = ({ step, exitCode }: Outcome): boolean =>
+  step.stage === "lock" && partsOf(step.id).deed === beating && exitCode === lock.heldExitCode;
 
 /** Give the lock back, and no more. */
 export const planUnlock = (release: Release): Plan => lastUnderLock(release, { title: "Give the deploy lock back", steps: [] });
@@ -47,6 +53,18 @@ export const planUnlock = (release: Release): Plan => lastUnderLock(release, { t
 export const takesLock = ({ stage, id }: Step): boolean => stage === "lock" && id === taking;
 
 const taking = stepId("lock");
+
+/** Whether the lock was not to be had, as it is somebody else's. */
+export const findsLockHeld = ({ step, exitCode }: Outcome): boolean => takesLock(step) && exitCode === lock.heldExitCode;
+
+/** Whether the lock became the run's own. */
+export const wasTaken = (outcomes: readonly Outcome[]): boolean =>
+  outcomes.some(({ step, status }) => takesLock(step) && status === "succeeded");
+
+/** Whether this is the step from which on the lock need not be the run's own any more. */
+export const givesLock = ({ stage, id }: Step): boolean => stage === "unlock" && id === giving;
+
+const giving = stepId("unlock");
 
 /** How much longer than asked for a wait may take on a server that is slow, in seconds. */
 const grace = 120;
@@ -59,12 +77,12 @@ export function planLockWait({ config }: Release, wait: { readonly seconds: numb
   return { title, steps: [{ id: stepId("lock-wait"), title, stage: "lock", host: config.primaryHost, run, needs: [], limit }] };
 }
 
-/** @param giving further conditions for giving the lock back, by the steps that have to succeed */
+/** @param unless further conditions for giving the lock back, by the steps that have to succeed */
 function holding(
   release: Release,
   plan: Plan,
   abandoned: Abandoned,
-  giving: (needed: readonly StepId[]) => Pick<CleanUp, "onlyIfFailed">,
+  unless: (needed: readonly StepId[]) => Pick<CleanUp, "onlyIfFailed">,
 ): Plan {
   if (release.underLock) return plan;
   const taken = locking(release, abandoned);
@@ -73,7 +91,7 @@ function holding(
   const unlock = unlocking(release, {
     after: [taken.id, ...idsOf(steps)],
     onlyIfEnded: [{ step: taken.id, as: ["succeeded", "interrupted"] }],
-    ...giving(idsOf(needed)),
+    ...unless(idsOf(needed)),
   });
   return { ...plan, steps: [taken, ...steps, unlock] };
 }
@@ -104,7 +122,7 @@ function locking({ config, lock: request }: Release, abandoned: Abandoned): Remo
 function unlocking({ config, lock: request }: Release, cleansUp: CleanUp): RemoteStep {
   const run = lock.release(config, lockDetails(request));
   return {
-    id: stepId("unlock"),
+    id: giving,
     title: "Give the deploy lock back",
     stage: "unlock",
     host: config.primaryHost,

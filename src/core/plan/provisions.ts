@@ -1,5 +1,5 @@
 import { cleanUpAssets, hasAssets, prepareAssets } from "../commands/assets.ts";
-import { cleanUpErrorPages, uploadCertificate, uploadErrorPages } from "../commands/proxy-files.ts";
+import { cleanUpErrorPages, uploadCertificate, uploadErrorPages, uploadPassword } from "../commands/proxy-files.ts";
 import { type Placement, placements } from "../config/placement.ts";
 import { currentContainer, versionOf } from "../host/facts.ts";
 import { lines, type Shell } from "../shell/sh.ts";
@@ -7,7 +7,7 @@ import type { RemoteStep, StepId } from "./plan.ts";
 import { type FactsByHost, factsOf, type Release } from "./release.ts";
 import { onHost, onRole } from "./step.ts";
 
-/** What a version finds on the disks of its servers when it boots: error pages, assets, certificates. */
+/** What a version finds on the disks of its servers when it boots: error pages, assets, certificates, hashes of passwords. */
 export function provisioning(release: Release, facts: FactsByHost, needs: readonly StepId[]): RemoteStep[] {
   const { config, version, secrets, errorPages } = release;
   const proxied = new Set(placements(config).flatMap(({ role, host }) => (role.proxy ? [host] : [])));
@@ -16,7 +16,7 @@ export function provisioning(release: Release, facts: FactsByHost, needs: readon
     ...pages.map((host) =>
       onHost(host, "pages", "pull", "Write error pages", uploadErrorPages(config, version, errorPages), needs),
     ),
-    ...placements(config).flatMap((placement) => [...assets(placement), ...certificate(placement)]),
+    ...placements(config).flatMap((placement) => [...assets(placement), ...certificate(placement), ...password(placement)]),
   ];
 
   function assets(placement: Placement): RemoteStep[] {
@@ -39,6 +39,11 @@ export function provisioning(release: Release, facts: FactsByHost, needs: readon
   function certificate(placement: Placement): RemoteStep[] {
     const run = uploadCertificate(config, placement.role, secrets);
     return run ? [onRole(placement, "certificate", "pull", `Write ${placement.role.name}'s certificate`, run, needs)] : [];
+  }
+
+  function password(placement: Placement): RemoteStep[] {
+    const run = placement.role.proxy && uploadPassword(config, placement.role, secrets);
+    return run ? [onRole(placement, "password", "pull", `Write the password for ${placement.role.name}`, run, needs)] : [];
   }
 }
 

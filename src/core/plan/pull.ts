@@ -1,9 +1,10 @@
 import { audit } from "../commands/audit.ts";
 import * as image from "../commands/image.ts";
 import { namedImage } from "../config/image-reference.ts";
-import { abbreviated, type Host } from "../config/names.ts";
+import type { Host } from "../config/names.ts";
 import { appHosts } from "../config/placement.ts";
 import { seedsOf } from "../host/mirrors.ts";
+import { spokenImage } from "../host/names.ts";
 import { all, lines } from "../shell/sh.ts";
 import { forwardsToRegistry } from "./forward.ts";
 import { loggingIn } from "./login.ts";
@@ -22,7 +23,7 @@ export function planPull(release: Release, facts: FactsByHost): Plan {
     const clean = onHost(host, "clean", "pull", "Forget the image", image.forget(config, version), idsOf(login));
     return [...login, clean, pulling(release, host, [clean.id], seeds)];
   });
-  return { title: `Pull ${config.image}:${abbreviated(version)}`, steps, forwards: forwardsToRegistry(config, hosts) };
+  return { title: `Pull ${spokenImage(config, version)}`, steps, forwards: forwardsToRegistry(config, hosts) };
 }
 
 /** Fetch the image, after the host whose mirror is the same; where hosts may fail, however that ended. */
@@ -36,7 +37,7 @@ export function pulling(
   const first = seed === undefined ? [] : [stepId("pull", seed)];
   const gate = toleranceOf(config) ? { needs, quorum: settled(first) } : { needs: [...needs, ...first] };
   const record = audit(config, performer, `Pulled image with version ${version}`);
-  const name = prebuilt ? namedImage(prebuilt) : `${config.image}:${abbreviated(version)}`;
+  const name = prebuilt ? namedImage(prebuilt) : spokenImage(config, version);
   const run = prebuilt ? lines(image.adopt(config, version, prebuilt), record) : all(image.pull(config, version), record);
   return gated(onHost(host, "pull", "pull", `Pull ${name}`, run), gate);
 }

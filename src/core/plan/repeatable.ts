@@ -12,5 +12,14 @@ const repeatable: readonly string[] = [
   ...["retire", "tag", "prune", "confirm"],
   ...["unlock", "record", "logout"],
   // Of previews.
-  ...["sleep", "remove-routes", "remove-containers", "remove-images", "remove-volumes", "remove-files"],
+  ...[
+    "visits",
+    "sleep",
+    "await-leftovers",
+    "remove-routes",
+    "remove-containers",
+    "remove-images",
+    "remove-volumes",
+    "remove-files",
+  ],
 ];

@@ -1,5 +1,5 @@
-import { abbreviated, type Host } from "../config/names.ts";
-import { imageTag } from "../host/names.ts";
+import type { Host } from "../config/names.ts";
+import { spokenImage } from "../host/names.ts";
 import { digestsOn } from "../host/origin.ts";
 import { factsFrom } from "./look.ts";
 import { isRemote, type Outcome, partsOf, type RemoteStep } from "./plan.ts";
@@ -23,7 +23,7 @@ export function withSameImage({ config, version }: Pick<Release, "config" | "ver
   });
 
   function wordsOn({ host, digests }: { readonly host: Host; readonly digests: readonly string[] }): readonly [Host, string] {
-    const image = imageTag(config, version).replace(version, abbreviated(version));
+    const image = spokenImage(config, version);
     const text = `The registry gave it another image than ${first?.host} for ${image}: ${digests[0]} and not ${first?.digests[0]}. Somebody has pushed the same version meanwhile. Deploy it again`;
     return [host, text];
   }

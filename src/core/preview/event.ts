@@ -57,13 +57,17 @@ export interface PullRequestOccasion {
 /** Reads nothing but the event. @returns why it means nothing here, in a sentence, if it does */
 export function occasionOf({ name, payload: given }: Omit<WorkflowEvent, "environment">): Occasion | string {
   if (name === "schedule") return { kind: "clock" };
-  if (name !== "pull_request" && name !== "pull_request_target")
+  if (!isOfPullRequest({ name }))
     return `The event ${name} is of no pull request. "preview deploy 12" names one, "preview prune" takes old ones away`;
   const { data, error } = payload.safeParse(given);
   if (!data) return `The event ${name} is not understood: ${z.prettifyError(error)}`;
   const isFork = data.pull_request.head.repo?.full_name !== data.repository.full_name;
   return { kind: "pull request", isFork, hasSecrets: !isFork || name === "pull_request_target", given: data };
 }
+
+/** Whether the event's name says so. */
+export const isOfPullRequest = ({ name }: Pick<WorkflowEvent, "name">): boolean =>
+  name === "pull_request" || name === "pull_request_target";
 
 /** What follows from it. Whether a person let a fork's code run, is asked before. */
 export function deedFor(occasion: Occasion, settings: PreviewSettings): PreviewDeed {
@@ -76,17 +80,18 @@ function deedOf(given: Payload, { label: gate }: PreviewSettings): PreviewDeed {
   const { action, number, label, pull_request: request } = given;
   const { ref, sha } = request.head;
   const preview: PreviewRequest = { number, branch: branchSlug(ref) };
-  const isOpen = gate === undefined || request.labels.some(({ name }) => name === gate);
+  const isOpen = passes(
+    request.labels.map(({ name }) => name),
+    gate,
+  );
+  const isGate = gate !== undefined && label !== undefined && isLabel(gate, label.name);
   switch (action) {
     case "closed":
       return { deed: "remove", preview };
     case "unlabeled":
-      return gate !== undefined && label?.name === gate
-        ? { deed: "remove", preview }
-        : nothing("The label means nothing for previews");
+      return isGate ? { deed: "remove", preview } : nothing("The label means nothing for previews");
     case "labeled":
-      if (gate === undefined || label?.name !== gate) return nothing("The label means nothing for previews");
-      return { deed: "deploy", preview, sha };
+      return isGate ? { deed: "deploy", preview, sha } : nothing("The label means nothing for previews");
     case "opened":
     case "synchronize":
     case "reopened":
@@ -94,6 +99,24 @@ function deedOf(given: Payload, { label: gate }: PreviewSettings): PreviewDeed {
     default:
       return nothing(`"${action}" changes nothing about a preview`);
   }
+}
+
+/** Labels of a repository do not differ in capitals alone: docs.github.com/issues/using-labels-and-milestones-to-track-work/managing-labels */
+const isLabel = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+const passes = (labels: readonly string[], gate: string | undefined): boolean =>
+  gate === undefined || labels.some((name) => isLabel(name, gate));
+
+/** How a pull request is by now. */
+export interface PullRequestNow {
+  readonly state: "open" | "closed";
+  readonly labels: readonly string[];
+}
+
+/** Why a deploy comes too late, in a sentence: a job may have waited for others, or for a person. */
+export function overtaken({ state, labels }: PullRequestNow, { label }: Pick<PreviewSettings, "label">): string | undefined {
+  if (state === "closed") return "The pull request is closed by now";
+  return passes(labels, label) ? undefined : `The pull request has not got the label ${label} any more`;
 }
 
 const nothing = (reason: string): PreviewDeed => ({ deed: "nothing", reason });

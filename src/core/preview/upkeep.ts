@@ -10,19 +10,30 @@ export interface Upkeep {
   readonly reason: string;
 }
 
-/** What is due. Whether somebody has asked for a preview lately, its server knows. @param closed whose pull request is closed */
-export function upkeepOf(
-  { ttl, sleepAfter }: Pick<PreviewSettings, "ttl" | "sleepAfter">,
-  previews: readonly LivePreview[],
+/** What became of it. */
+export interface Attended {
+  readonly number: PreviewNumber;
+  readonly result: "removed" | "asleep" | "left" | "failed";
+  readonly reason: string;
+}
+
+type Times = Pick<PreviewSettings, "ttl" | "sleepAfter">;
+
+/**
+ * What is due, as far as is known without asking whether somebody uses a preview.
+ * @param closed whose pull request is closed
+ */
+export const upkeepOf = (times: Times, previews: readonly LivePreview[], closed: ReadonlySet<PreviewNumber>): Upkeep[] =>
+  previews.flatMap((preview) => upkeepOfOne(times, preview, closed) ?? []);
+
+function upkeepOfOne(
+  { ttl, sleepAfter }: Times,
+  { number, age, state }: LivePreview,
   closed: ReadonlySet<PreviewNumber>,
-): Upkeep[] {
-  return previews.flatMap(({ number, age, state }): Upkeep[] => {
-    if (closed.has(number)) return [{ number, deed: "remove", reason: "its pull request is closed" }];
-    if (ttl !== undefined && age !== undefined && age >= ttl)
-      return [{ number, deed: "remove", reason: `it was deployed ${longTime(age)} ago` }];
-    const maySleep = state === "live" && sleepAfter !== undefined && age !== undefined && age >= sleepAfter;
-    return maySleep
-      ? [{ number, deed: "sleep", reason: `it was deployed ${longTime(age)} ago, and sleeps unless it is in use` }]
-      : [];
-  });
+): Upkeep | undefined {
+  if (closed.has(number)) return { number, deed: "remove", reason: "its pull request is closed" };
+  if (age === undefined) return undefined;
+  if (ttl !== undefined && age >= ttl) return { number, deed: "remove", reason: `it was deployed ${longTime(age)} ago` };
+  if (state !== "live" || sleepAfter === undefined || age < sleepAfter) return undefined;
+  return { number, deed: "sleep", reason: `nobody has asked for it in ${longTime(sleepAfter)}` };
 }

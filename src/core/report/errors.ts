@@ -5,12 +5,27 @@ import { Refusal } from "./refusal.ts";
 
 /** Any error for people. Only what nobody foresaw shows where in the program it happened. */
 export function explain(error: unknown): string {
-  if (error instanceof InvalidInput) return describeProblems(error.problems, error.sources);
+  if (error instanceof InvalidInput) return reasonOf(error);
   if (error instanceof Refusal) return error.reasons.map((reason) => `ERROR: ${printable(reason)}`).join("\n");
-  if (!(error instanceof Error)) return `ERROR: ${printable(String(error))}`;
-  if (isForeseen(error)) return `ERROR: ${printable(said(error))}`;
-  return `ERROR: ${faultNotice}\n${printable(error.stack ?? error.message)}`;
+  return `ERROR: ${reasonOf(error)}`;
 }
+
+/** The same where it is plain that it is an error. */
+export function reasonOf(error: unknown): string {
+  if (error instanceof InvalidInput) return describeProblems(error.problems, error.sources);
+  if (error instanceof Refusal) return printable(error.reasons.join("\n"));
+  if (!(error instanceof Error)) return printable(String(error));
+  if (isForeseen(error)) return printable(said(error));
+  return `${faultNotice}\n${printable(error.stack ?? error.message)}`;
+}
+
+/** The same for everybody to read, to whom it is nothing where in the program it happened. */
+export const publicReasonOf = (error: unknown): string =>
+  isFault(error) ? `${faultNotice} The log of the run says more.` : reasonOf(error);
+
+/** Whether it is an error that nobody foresaw. */
+export const isFault = (error: unknown): boolean =>
+  !(error instanceof InvalidInput || error instanceof Refusal || (error instanceof Error && isForeseen(error)));
 
 /** Above an error that is nobody else's. */
 export const faultNotice = "This is a fault in Landfall, please report it.";

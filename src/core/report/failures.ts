@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { lateExitCode } from "../commands/limited.ts";
 import { account } from "../diagnosis/account.ts";
 import { parted } from "../diagnosis/beside.ts";
 import { causeWords, isAnothers, likelyCauses } from "../diagnosis/cause.ts";
@@ -6,7 +7,6 @@ import { diagnosisOfCommand } from "../diagnosis/command.ts";
 import { type Diagnosis, readDiagnosis } from "../diagnosis/diagnosis.ts";
 import { isCancelled, isFailure, type Outcome, partsOf } from "../plan/plan.ts";
 import { permissionAdvice } from "../plan/prepare.ts";
-import { lateExitCode } from "../plan/release-command.ts";
 import { groupedBy } from "./groups.ts";
 import { placeName } from "./plans.ts";
 
@@ -85,6 +85,10 @@ const hints: readonly (readonly [RegExp, string])[] = [
   ],
   [/No such container: (kamal-proxy|landfall-caddy)$/m, 'There is no proxy there: "landfall proxy boot" boots it'],
   [/^Error response from daemon: container [0-9a-f]{64} is not running$/m, 'Is it the proxy? "landfall proxy boot" starts it'],
+  [
+    /^Error response from daemon: Container [0-9a-f]{64} is restarting/m,
+    'Is it the proxy? "landfall proxy logs" tells why it does not stay up',
+  ],
   [
     /manifest unknown|repository does not exist|failed to resolve reference .*: not found/,
     "The registry has no such image. One that has another name there is deployed by that name: landfall deploy --image NAME",

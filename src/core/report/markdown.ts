@@ -12,7 +12,9 @@ export const link = (content: string, url: string): string =>
 /** Many lines as they are; of very long text its end. */
 export function block(value: string, limit = 8000): string {
   const shown = printable(value).trimEnd();
-  const cut = shown.length > limit ? `[${shown.length - limit} characters left out]\n${shown.slice(-limit)}` : shown;
+  // Half of a character is no JSON that GitHub reads.
+  const end = shown.slice(-limit).replace(/^[\udc00-\udfff]/, "");
+  const cut = shown.length > limit ? `[${shown.length - limit} characters left out]\n${end}` : shown;
   return `<pre>${entities(cut)}</pre>`;
 }
 
@@ -35,5 +37,6 @@ export function markdownTable(head: readonly string[], rows: readonly (readonly 
 
 const oneLine = (value: string): string => printable(value).replaceAll(/\s+/g, " ").trim();
 
+/** GitHub makes a link of what begins with www., in code that is written as HTML too: github.github.com/gfm/#autolinks-extension- */
 const entities = (value: string): string =>
-  value.replaceAll(/[&<>"'`*_[\]()#!|~\\@:$]/g, (character) => `&#${character.charCodeAt(0)};`);
+  value.replaceAll(/[&<>"'`*_[\]()#!|~\\@:$]|w(?=ww\.)/gi, (character) => `&#${character.charCodeAt(0)};`);

@@ -1,10 +1,12 @@
+import { appOf } from "../config/preview/preview.ts";
 import type { PreviewSettings } from "../config/preview/settings.ts";
+import { lockDirectory } from "../host/names.ts";
 import { type LivePreview, previewsOn } from "../host/previews.ts";
-import type { Upkeep } from "../preview/upkeep.ts";
+import type { Attended, Upkeep } from "../preview/upkeep.ts";
 import { code, link, markdownTable, text } from "./markdown.ts";
-import type { Report } from "./report.ts";
+import { hasFailed, type Report } from "./report.ts";
 import { longTime, table } from "./table.ts";
-import { previewUrl, urlOf } from "./url.ts";
+import { previewUrl } from "./url.ts";
 
 /** The previews that servers have, for a terminal. */
 export function describePreviews(previews: readonly LivePreview[]): string {
@@ -13,40 +15,79 @@ export function describePreviews(previews: readonly LivePreview[]): string {
 }
 
 /** The same as Markdown, for the page of a run. */
-export function previewTable(previews: readonly LivePreview[], settings: Pick<PreviewSettings, "ssl">): string {
+export function previewTable(previews: readonly LivePreview[], settings: Pick<PreviewSettings, "ssl" | "path" | "auth">): string {
   if (previews.length === 0) return "There are no previews.";
   const rows = previews.map((preview) => {
     const [number = "", address = "", ...others] = cells(preview);
     return [code(number), address === "" ? "" : link(text(address), previewUrl(preview, settings) ?? ""), ...others.map(text)];
   });
-  return markdownTable(["Preview", "Address", "State", "Deployed", "Hosts"], rows);
+  const asking = settings.auth ? "\n\nVisitors are asked for a user name and a password." : "";
+  return `${markdownTable(["Preview", "Address", "State", "Deployed", "Hosts"], rows)}${asking}`;
 }
 
 const cells = ({ number, address, state, age, hosts }: LivePreview): string[] => [
   ...[`#${number}`, address ?? "", state, age === undefined ? "" : `${longTime(age)} ago`, hosts.join(", ")],
 ];
 
-/** What became of those that nobody looked after. */
-export const describeUpkeep = (due: readonly Upkeep[]): string =>
-  due.length === 0
+/** What became of those that nobody looked after, or what is due for them. */
+export const describeUpkeep = (upkeep: readonly (Attended | Upkeep)[]): string =>
+  upkeep.length === 0
     ? "There was nothing to do"
-    : due.map(({ number, deed, reason }) => `#${number}: ${deed}, ${reason}`).join("\n");
+    : upkeep
+        .map((each) => `#${each.number}: ${"result" in each ? results[each.result] : deeds[each.deed]}: ${each.reason}`)
+        .join("\n");
 
-/** All previews that there are once a preview was deployed, for the page of the run; undefined for a run of the app itself. */
-export function previewsAfter({ config, facts }: Report): string | undefined {
+const deeds: Readonly<Record<Upkeep["deed"], string>> = { remove: "to be removed", sleep: "to be put to sleep" };
+
+const results: Readonly<Record<Attended["result"], string>> = {
+  removed: "removed",
+  asleep: "put to sleep",
+  left: "left as it is",
+  failed: "not done, though it was due",
+};
+
+/** All previews that there are after a run, for its page; undefined for a run of the app itself. */
+export function previewsAfter({ config, facts, outcomes }: Pick<Report, "config" | "facts" | "outcomes">): string | undefined {
   const { preview, service } = config;
   const settings = config.landfall.preview;
   if (!preview || !settings) return undefined;
-  const others = previewsOn({ ...config, service: preview.of }, facts).filter(({ number }) => number !== preview.number);
-  const address = urlOf({ config })?.replace(/^https?:\/\//, "");
+  const found = previewsOn(appOf(config), facts);
+  // What was there before was not taken away.
+  if (hasFailed(outcomes)) return previewsSection(found, settings);
   const ours: LivePreview = {
     number: preview.number,
     service,
-    address,
+    address: config.roles.find(({ name }) => name === config.primaryRole)?.proxy?.hosts[0],
     state: "live",
     deployedAt: undefined,
     age: 0,
     hosts: settings.servers,
   };
-  return `\n### Previews\n\n${previewTable([ours, ...others], settings)}\n`;
+  return previewsSection([ours, ...found.filter(({ number }) => number !== preview.number)], settings);
+}
+
+/** The same once this one was taken away; all of them where part of it failed. */
+export function previewsWithout({ config, facts, outcomes }: Pick<Report, "config" | "facts" | "outcomes">): string | undefined {
+  const { preview } = config;
+  const settings = config.landfall.preview;
+  if (!preview || !settings) return undefined;
+  const found = previewsOn(appOf(config), facts);
+  return previewsSection(hasFailed(outcomes) ? found : found.filter(({ number }) => number !== preview.number), settings);
+}
+
+/** The previews that there are, beneath what else stands on the page of a run. */
+export const previewsSection = (
+  previews: readonly LivePreview[],
+  settings: Pick<PreviewSettings, "ssl" | "path" | "auth">,
+): string => `\n### Previews\n\n${previewTable(previews, settings)}\n`;
+
+/** Whether servers had anything of the preview that a run is about, but for the run's own lock. */
+export function wasThere({ config, facts }: Pick<Report, "config" | "facts">): boolean {
+  const { preview } = config;
+  const found = [...facts.values()].map(({ previews = [], ...known }) => ({
+    ...known,
+    previews: previews.filter(({ file }) => file !== lockDirectory(config)),
+  }));
+  const all = previewsOn(appOf(config), new Map(found.map((known) => [known.host, known])));
+  return all.some(({ number }) => number === preview?.number);
 }

@@ -12,5 +12,5 @@ export function urlOf({ config }: Pick<Report, "config">): string | undefined {
 /** The same for a preview, as its server knows it. */
 export const previewUrl = (
   { address }: Pick<LivePreview, "address">,
-  { ssl }: Pick<PreviewSettings, "ssl">,
-): string | undefined => (address === undefined ? undefined : `${ssl ? "https" : "http"}://${address}`);
+  { ssl, path }: Pick<PreviewSettings, "ssl" | "path">,
+): string | undefined => (address === undefined ? undefined : `${ssl ? "https" : "http"}://${address}${path}`);

@@ -24,6 +24,11 @@ export class Secret {
     return this.#value.trim() === "";
   }
 
+  /** Whether the value is of this form. */
+  matches(form: RegExp): boolean {
+    return form.test(this.#value);
+  }
+
   /** The same secret, written differently, e.g. escaped. */
   map(change: (value: string) => string): Secret {
     return new Secret(this.name, change(this.#value));

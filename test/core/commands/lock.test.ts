@@ -184,13 +184,27 @@ describe("a run that holds the lock", () => {
     expect(holderFrom((await home.run(status(config))).output)?.age).toBeGreaterThanOrEqual(100);
   });
 
-  it("shows nothing of a lock that is somebody else's, or gone", async () => {
+  it("shows nothing of a lock that is somebody else's, and is told whose", async () => {
     using home = aHome();
-    await home.run(acquire(config, theirs));
-    expect((await home.run(beat(config, beating))).code).not.toBe(0);
-    await home.run(forceRelease(config));
-    expect((await home.run(beat(config, beating))).code).not.toBe(0);
-    expect(home.has(".kamal/lock-app")).toBe(false);
+    await home.run(lines(acquire(config, theirs), old));
+    const { code, output } = await home.run(beat(config, beating));
+    expect({ code, holder: holderFrom(output)?.details }).toEqual({ code: heldExitCode, holder: theirs });
+    expect(await silence(home)).toBe(undefined);
+    expect(await home.run(sh`[ $(($(date +%s) - $(stat -c %Y ${heartbeat}))) -ge 100 ]`)).toEqual({ code: 0, output: "" });
+  });
+
+  it("is told that nobody has a lock that is gone", async () => {
+    using home = aHome();
+    expect(await home.run(beat(config, beating))).toEqual({ code: heldExitCode, output: "" });
+    home.write(".kamal/lock-app/.keep", "");
+    expect((await home.run(beat(config, beating))).code).toBe(heldExitCode);
+  });
+
+  it("does not take a lock for lost that it merely cannot read", async () => {
+    using home = aHome();
+    await home.run(acquire(config, beating));
+    home.install("cat", "exit 1");
+    expect((await home.run(beat(config, beating))).code).toBe(1);
   });
 
   it("makes no file that could be in the way of whoever releases the lock", async () => {

@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { cleanUpErrorPages, uploadCertificate, uploadErrorPages } from "../../../src/core/commands/proxy-files.ts";
+import {
+  cleanUpErrorPages,
+  uploadCertificate,
+  uploadErrorPages,
+  uploadPassword,
+} from "../../../src/core/commands/proxy-files.ts";
 import { aHome } from "../../shell/home.ts";
 import { aConfig, aProxy, aRole, aSecret, aVersion, theSecrets } from "../../support.ts";
+import { thePreview, theShop } from "../config/preview/shop.ts";
 
 const config = aConfig({ destination: "staging" });
 const directory = ".kamal/proxy/apps-config/app-staging";
@@ -53,5 +59,37 @@ describe("an app's own certificate", () => {
 
   it("is not written for a role that has none", () => {
     expect(uploadCertificate(config, aRole(), secrets)).toBeUndefined();
+  });
+});
+
+describe("the password of a preview", () => {
+  const preview = thePreview(
+    theShop(
+      "x-landfall: {proxy: {engine: caddy}, preview: {host: 'pr-{number}.x', auth: {username: guest, password: PASSWORD}}}",
+    ),
+  );
+  const secrets = theSecrets({ PASSWORD: "o'pen" });
+
+  it("goes to Caddy's container on standard input, and what comes back is kept for its role", async () => {
+    using home = aHome();
+    home.install("docker", 'read -r password; echo "$password, $# words without it: $(! echo "$*" | grep -F pen)"');
+    const write = uploadPassword(preview, aRole(), secrets);
+    expect(write && (await home.run(write))).toEqual({ code: 0, output: "" });
+    expect(home.read(".kamal/proxy/apps-config/shop-pr-12/auth/web")).toBe("o'pen, 8 words without it: \n");
+    expect(home.modeOf(".kamal/proxy")).toBe("700");
+  });
+
+  it("keeps what there was where Caddy cannot make anything of it", async () => {
+    using home = aHome();
+    home.write(".kamal/proxy/apps-config/shop-pr-12/auth/web", "before");
+    home.install("docker", "echo 'Error: it is too long' >&2; exit 1");
+    const write = uploadPassword(preview, aRole(), secrets);
+    expect(write && (await home.run(write))).toEqual({ code: 1, output: "Error: it is too long\n" });
+    expect(home.read(".kamal/proxy/apps-config/shop-pr-12/auth/web")).toBe("before");
+  });
+
+  it("is shown to nobody, and not written for the app itself or for a preview without one", () => {
+    expect(String(uploadPassword(preview, aRole(), secrets))).not.toContain("pen");
+    for (const config of [theShop(), thePreview()]) expect(uploadPassword(config, aRole(), secrets)).toBeUndefined();
   });
 });

@@ -60,6 +60,7 @@ const unseen = [
   "an accessory on an unknown role",
   "an accessory on unknown roles",
   "a release without a command",
+  "an ACME server for kamal-proxy",
   "a check without a URL",
   "a limit where there is none",
   "a release command of a role that is not there",
@@ -71,10 +72,19 @@ const unseen = [
   "one address for two roles",
   "an accessory of previews that the app has not",
   "certificates for previews on two servers",
+  "a variable that leads to the app's own cache, of which nothing is said",
+  "a variable that leads to the app's own database, though previews have theirs",
+  "a variable that leads to the app's own database by another name of its container, though previews have theirs",
+  "a variable that leads to the app's own database at its usual port, though previews have theirs",
+  "an accessory of previews that would be given the app's password",
+  "a role behind whose name previews of a destination would have theirs",
   "a database of each preview on two servers",
   "previews of an app with its own certificate that do not say what they have",
   "a role that is called like a preview",
   "an accessory that is called like a preview",
+  "half a certificate for previews",
+  "a password for previews behind kamal-proxy",
+  "a user name of previews without a password",
 ];
 
 describe("the schema for editors refuses a file with", () => {

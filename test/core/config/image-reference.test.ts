@@ -87,6 +87,9 @@ describe("the version that an image becomes", () => {
     [`acme/shop:latest@${digest}`, "sha256-0123456789ab"],
     [`acme/shop:latest-staging@${digest}`, "sha256-0123456789ab"],
     [`acme/shop:latestish@${digest}`, "latestish"],
+    [`acme/shop:landfall-pr-12-build-77@${digest}`, "build-77"],
+    [`acme/shop:landfall-staging-pr-12-build-77@${digest}`, "build-77"],
+    [`acme/shop:latest-landfall-pr-12@${digest}`, "sha256-0123456789ab"],
   ])("of %s is %s", (text, version) => {
     expect(versionOfImage(pinned(text))).toBe(version);
   });

@@ -12,7 +12,7 @@ const ask = {
   version: 'version --format docker {"version":{{json .Server.Version}},"architecture":{{json .Server.Arch}}}',
   network: "network ls --filter name=^kamal$ --format network {{json .Name}}",
   containers:
-    'ps --all --format container {"id":{{json .ID}},"name":{{json .Names}},"state":{{json .State}},"status":{{json .Status}},"image":{{json .Image}},"service":{{json (.Label "service")}},"role":{{json (.Label "role")}},"destination":{{json (.Label "destination")}},"origin":{{json (.Label "landfall.image")}},"address":{{json (.Label "landfall.address")}},"ports":{{json .Ports}},"createdAt":{{json .CreatedAt}}}',
+    'ps --all --format container {"id":{{json .ID}},"name":{{json .Names}},"state":{{json .State}},"status":{{json .Status}},"image":{{json .Image}},"service":{{json (.Label "service")}},"role":{{json (.Label "role")}},"destination":{{json (.Label "destination")}},"origin":{{json (.Label "landfall.image")}},"preview":{{json (.Label "landfall.preview")}},"address":{{json (.Label "landfall.address")}},"ports":{{json .Ports}},"createdAt":{{json .CreatedAt}}}',
   ids: "ps --all --quiet --filter label=service=app",
   times:
     'inspect --format times {"id":{{json (slice .Id 0 12)}},"createdAt":{{json .Created}},"startedAt":{{json .State.StartedAt}},"finishedAt":{{json .State.FinishedAt}},"restarts":{{json .RestartCount}}} 912ec1b64b79 e3b0c44298fc',

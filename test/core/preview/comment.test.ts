@@ -1,3 +1,4 @@
+import { marked } from "marked";
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "../../../src/core/plan/plan.ts";
 import { onHost } from "../../../src/core/plan/step.ts";
@@ -43,7 +44,8 @@ describe("the comment on a pull request", () => {
 
   it.each([
     ["deploying", "⏳ A preview is on its way"],
-    ["failed", "❌ The preview was not deployed"],
+    ["asleep", "💤 The preview sleeps, as nobody asked for it. Its next deploy wakes it"],
+    ["failed", "❌ The preview's deploy did not succeed"],
     ["refused", "⚠️ Nothing was deployed"],
   ] as const)("says of one that is %s: %s", (state, words) => {
     expect(comment({ state })).toContain(words);
@@ -55,11 +57,78 @@ describe("the comment on a pull request", () => {
     expect(text).not.toContain("app logs");
   });
 
-  it("shows what went wrong as it is, whoever wrote it, and its end where that is long", () => {
-    const text = comment({ state: "failed", reasons: [`${"x".repeat(9000)}<img src=x> @everyone -->`] });
+  it("names the preview where nobody knows its address, for want of its branch", () => {
+    const [web, ...others] = config.roles;
+    if (!web?.proxy) throw new Error("The shop has a website");
+    const unknown = { ...web, proxy: { ...web.proxy, hosts: ["pr-12-{branch}.example.com"] } };
+    const text = comment({ config: { ...config, roles: [unknown, ...others] }, state: "removed" });
+    expect(text).toContain("~~shop-pr-12~~ The preview was taken away");
+    expect(text).not.toContain("branch");
+  });
+
+  it("says where it failed and why, with the last lines of the container folded", () => {
+    const place = { title: "Boot web", hosts: ["web1", "web2"] };
+    const text = comment({ state: "failed", troubles: [{ place, reason: "It ended", container: "last line" }] });
+    expect(text).toContain("**<code>Boot web</code> on <code>web1</code>, <code>web2</code>**\n\n<pre>It ended</pre>");
+    expect(text).toMatch(/<details><summary>What is known of the container<\/summary>\n\n<pre>last line<\/pre>/);
+  });
+
+  it("shows what others wrote as it is, and of what is long its end", () => {
+    const reason = `${"x".repeat(9000)}<img src=x> @everyone -->`;
+    const text = comment({ state: "failed", troubles: [{ reason }] });
     expect(text).toContain("&#60;img src=x&#62; &#64;everyone --&#62;");
     expect(text).toContain("characters left out&#93;");
-    expect(comment({ reasons: Array.from({ length: 500 }, () => "|".repeat(9000)) }).length).toBeLessThan(65_536);
+  });
+
+  it("cuts no character in two, which is no text that GitHub reads", () => {
+    const text = comment({ state: "failed", troubles: [{ reason: `${"😀".repeat(9000)}x` }] });
+    expect(text).toContain("left out");
+    expect(() => encodeURIComponent(text)).not.toThrow();
+  });
+
+  it("is no longer than GitHub takes, however much went wrong", () => {
+    const worst = { place: { title: "Boot", hosts: ["web1"] }, reason: "|".repeat(9000), container: "|".repeat(9000) };
+    const text = comment({ troubles: Array.from({ length: 500 }, () => worst) });
+    expect(text.length).toBeLessThan(65_536);
+    expect(text).toContain("And 497 more, which the log of the run shows.");
+  });
+
+  it("says that visitors need a password, and not which", () => {
+    const { preview } = config.landfall;
+    if (!preview) throw new Error("The shop has previews");
+    const auth = { username: "ann", password: "PREVIEW_PASSWORD" };
+    const text = comment({ config: { ...config, landfall: { ...config.landfall, preview: { ...preview, auth } } } });
+    expect(text).toContain("| Visitors | are asked for a user name and a password |");
+    expect(text).not.toMatch(/ann\b|PREVIEW_PASSWORD/);
+  });
+});
+
+/** As GitHub does it before it looks for mentions and cleans up: what is not in code could be a mention, a link or an element. */
+const rendered = async (markdown: string): Promise<string> => marked.parse(markdown, { gfm: true });
+
+describe("hostile words", () => {
+  const hostile = [
+    "@everyone see https://evil.example.com and www.evil.example.com, or #1 and acme/app#1",
+    "</pre></code></details><img src=x onerror=alert(1)><a href=//evil.example.com>here</a>",
+    "`` ``` ~~~ **bold** [here](https://evil.example.com) ![](https://evil.example.com/a.png) | a | b |",
+    "\n\n# Heading\n\n- list\n\n<!-- landfall preview shop -->\n--> :tada: $x$ \u202Eevil",
+  ].join("\n");
+  const place = { title: hostile, hosts: [hostile] };
+
+  it.each(["failed", "refused"] as const)("stand in a comment on a preview that is %s, and do nothing", async (state) => {
+    const troubles = [{ place, reason: hostile, container: hostile }, { reason: "x".repeat(20_000) + hostile }];
+    const html = await rendered(comment({ state, troubles, now: "1 serves" }));
+    const elements = new Set([...html.matchAll(/<([a-z0-9]+)/g)].map(([, name = ""]) => name));
+    expect([...elements].toSorted()).toEqual(
+      ["a", "code", "details", "p", "pre", "strong", "summary", "table", "tbody", "td", "th", "thead", "tr"].toSorted(),
+    );
+    expect([...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href)).toEqual([
+      "https&#58;//pr-12.example.com",
+      expect.any(String),
+    ]);
+    const outside = html.replaceAll(/<pre>[\s\S]*?<\/pre>|<code>[\s\S]*?<\/code>/g, "");
+    expect(outside).not.toMatch(/evil|everyone|Heading|tada/);
+    expect(html.match(/<!--/g)).toHaveLength(1);
   });
 });
 
@@ -85,20 +154,27 @@ describe("the news of a deploy", () => {
     });
 
   it("are good when all went well", () => {
-    expect(report(outcome({}))).toMatchObject({ state: "live", took: 83_000, reasons: [] });
+    expect(report(outcome({}))).toMatchObject({ state: "live", took: 83_000, troubles: [] });
   });
 
   it("name the step that failed, its host, and what it said", () => {
-    const { state, reasons = [] } = report(outcome({ status: "failed", exitCode: 1, output: "no such image" }));
+    const { state, troubles = [] } = report(outcome({ status: "failed", exitCode: 1, output: "no such image" }));
     expect(state).toBe("failed");
-    expect(reasons).toHaveLength(1);
-    expect(reasons[0]).toContain("web1: Boot web\n");
-    expect(reasons[0]).toContain("no such image");
+    expect(troubles).toEqual([
+      { place: { title: "Boot web", hosts: ["web1"] }, reason: expect.stringContaining("no such image"), container: undefined },
+    ]);
+  });
+
+  it("name hosts together that say the same", () => {
+    const elsewhere = onHost(aHost("web2"), "run", "boot", "Boot web", sh`true`);
+    const failed = { status: "failed", exitCode: 1, output: "no such image" } as const;
+    const { troubles = [] } = report(outcome(failed), outcome({ ...failed, step: elsewhere }));
+    expect(troubles).toMatchObject([{ place: { hosts: ["web1", "web2"] } }]);
   });
 
   it("say that somebody cancelled it", () => {
-    expect(report(outcome({ status: "interrupted", exitCode: undefined })).reasons).toEqual([
-      expect.stringContaining("cancelled"),
+    expect(report(outcome({ status: "interrupted", exitCode: undefined })).troubles).toEqual([
+      { reason: expect.stringContaining("cancelled") },
     ]);
   });
 });

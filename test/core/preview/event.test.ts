@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { PreviewSettings } from "../../../src/core/config/preview/settings.ts";
-import { deedFor, occasionOf } from "../../../src/core/preview/event.ts";
+import { deedFor, occasionOf, overtaken } from "../../../src/core/preview/event.ts";
 import { theShop } from "../config/preview/shop.ts";
 
 const sha = "a".repeat(40);
@@ -67,9 +67,24 @@ describe("where a label is the gate, a pull request", () => {
     expect(deed(event("labeled", { label: "bug", labels: ["bug", "preview"] }), gated)).toMatchObject({ deed: "nothing" });
   });
 
+  it("gets one whatever the capitals of the label, as GitHub has no two that differ in them alone", () => {
+    expect(deed(event("labeled", { label: "Preview", labels: ["Preview"] }), gated)).toEqual(deploys);
+    expect(deed(event("synchronize", { labels: ["PREVIEW"] }), gated)).toEqual(deploys);
+    expect(deed(event("unlabeled", { label: "Preview" }), gated)).toEqual({ deed: "remove", preview });
+  });
+
   it("loses it with the label, and with no other", () => {
     expect(deed(event("unlabeled", { label: "preview" }), gated)).toEqual({ deed: "remove", preview });
     expect(deed(event("unlabeled", { label: "bug", labels: ["preview"] }), gated)).toMatchObject({ deed: "nothing" });
+  });
+});
+
+describe("a deploy that had to wait", () => {
+  it("comes too late for a pull request that was closed, or lost its label", () => {
+    expect(overtaken({ state: "closed", labels: ["preview"] }, gated)).toBe("The pull request is closed by now");
+    expect(overtaken({ state: "open", labels: ["bug"] }, gated)).toBe("The pull request has not got the label preview any more");
+    expect(overtaken({ state: "open", labels: ["Preview"] }, gated)).toBeUndefined();
+    expect(overtaken({ state: "open", labels: [] }, usual)).toBeUndefined();
   });
 });
 

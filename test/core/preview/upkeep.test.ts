@@ -31,6 +31,6 @@ describe("a preview", () => {
 
   it("may be put to sleep once it has been there long enough, unless it sleeps", () => {
     const previews = [aPreview(1), aPreview(2, { age: 3600 }), aPreview(3, { state: "asleep" })];
-    expect(due({ sleepAfter: day }, previews)).toEqual(["sleep 1: it was deployed 1 d ago, and sleeps unless it is in use"]);
+    expect(due({ sleepAfter: day }, previews)).toEqual(["sleep 1: nobody has asked for it in 1 d"]);
   });
 });

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { explain } from "../../../src/core/report/errors.ts";
+import { explain, publicReasonOf } from "../../../src/core/report/errors.ts";
+import { Refusal } from "../../../src/core/report/refusal.ts";
 
 const fromNode = (code: string) => Object.assign(new Error(`${code}: as Node says it, open '/key'`), { code, path: "/key" });
 
@@ -9,6 +10,13 @@ it.each([
   ["EISDIR", "ERROR: EISDIR: as Node says it, open '/key'"],
 ])("the operating system's %s is told in words", (code, told) => {
   expect(explain(fromNode(code))).toBe(told);
+});
+
+it("to everybody is told what was foreseen, and of a fault no more than that it is one", () => {
+  expect(publicReasonOf(new Refusal(["One is missing", "Another as well"]))).toBe("One is missing\nAnother as well");
+  expect(publicReasonOf(fromNode("ENOENT"))).toBe("There is no /key");
+  const fault = publicReasonOf(new TypeError("x is not a function"));
+  expect(fault).toBe("This is a fault in Landfall, please report it. The log of the run says more.");
 });
 
 it.each([

@@ -4,6 +4,7 @@ import { describePreviews, describeUpkeep, previewsAfter, previewTable } from ".
 import { addresseeOf, typedCommand } from "../../../src/core/report/typed-command.ts";
 import { previewUrl } from "../../../src/core/report/url.ts";
 import { aContainer, aFacts, aHost, aVersion, factsOfAll } from "../../support.ts";
+import { deployYml, parse } from "../config/deploy-yml.ts";
 import { aNumber, thePreview, theShop } from "../config/preview/shop.ts";
 
 const live: LivePreview = {
@@ -23,11 +24,16 @@ describe("the list of previews", () => {
   });
 
   it("leads to them on the page of a run, with TLS where they have it", () => {
-    expect(previewTable([live, asleep], { ssl: true })).toContain(
+    expect(previewTable([live, asleep], { ssl: true, path: "", auth: undefined })).toContain(
       '<a href="https&#58;//pr-12.example.com">pr-12.example.com</a>',
     );
-    expect(previewUrl(live, { ssl: false })).toBe("http://pr-12.example.com");
-    expect(previewUrl(asleep, { ssl: true })).toBeUndefined();
+    expect(previewTable([live], { ssl: true, path: "", auth: undefined })).not.toContain("password");
+    const auth = { username: "guest", password: "PREVIEW_PASSWORD" };
+    expect(previewTable([live], { ssl: true, path: "", auth })).toMatch(
+      /\n\nVisitors are asked for a user name and a password\.$/,
+    );
+    expect(previewUrl(live, { ssl: false, path: "/shop" })).toBe("http://pr-12.example.com/shop");
+    expect(previewUrl(asleep, { ssl: true, path: "" })).toBeUndefined();
   });
 
   it("stands under a deploy with what was deployed just now first, and under no deploy of the app itself", () => {
@@ -41,11 +47,24 @@ describe("the list of previews", () => {
     expect(shown).toContain("0 s ago");
     expect(previewsAfter({ ...report, config: theShop() })).toBeUndefined();
   });
+
+  it("shows host names, and leads to the path where the app answers there, of this preview as of others", () => {
+    const lines = "proxy: {host: a.x, path_prefixes: [/shop]}\nx-landfall: {preview: {host: 'pr-{number}.x'}}";
+    const parsed = parse(deployYml(lines));
+    if ("problems" in parsed) throw new Error(JSON.stringify(parsed.problems));
+    const other = aContainer({ service: "shop-pr-7", preview: "shop-pr-7", address: "pr-7.x" });
+    const facts = factsOfAll(aFacts("1.1.1.1", { containers: [other] }));
+    const shown = previewsAfter({ config: thePreview(parsed.config), facts, outcomes: [] }) ?? "";
+    expect(shown.match(/<a .*?<\/a>/g)).toEqual([
+      '<a href="http&#58;//pr-12.x/shop">pr-12.x</a>',
+      '<a href="http&#58;//pr-7.x/shop">pr-7.x</a>',
+    ]);
+  });
 });
 
 it("what was due is told with its reason", () => {
-  expect(describeUpkeep([{ number: aNumber(3), deed: "remove", reason: "its pull request is closed" }])).toBe(
-    "#3: remove, its pull request is closed",
+  expect(describeUpkeep([{ number: aNumber(3), result: "removed", reason: "its pull request is closed" }])).toBe(
+    "#3: removed: its pull request is closed",
   );
   expect(describeUpkeep([])).toBe("There was nothing to do");
 });

@@ -8,8 +8,16 @@ import { checkPreview } from "./preview.ts";
 /** What `x-landfall` says that cannot be meant. */
 export function checkLandfall(raw: RawConfig, layout: Layout, destination: string | undefined): readonly Finding[] {
   return [
-    ...[...uselessLimit(raw), ...boundlessLimit(raw), ...placelessRelease(raw, layout.roles)],
+    ...[...unheardAcme(raw), ...uselessLimit(raw), ...boundlessLimit(raw), ...placelessRelease(raw, layout.roles)],
     ...checkPreview(raw, layout, destination),
+  ];
+}
+
+function unheardAcme({ "x-landfall": { proxy } = {} }: RawConfig): readonly Finding[] {
+  if (proxy?.acme === undefined || proxy.engine === "caddy") return [];
+  const hint = "With `engine: caddy` it counts. Or give the app a certificate of its own, under `proxy.ssl`.";
+  return [
+    { path: ["x-landfall", "proxy", "acme"], message: "is for the caddy engine: kamal-proxy asks Let's Encrypt alone", hint },
   ];
 }
 

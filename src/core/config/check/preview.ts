@@ -6,6 +6,7 @@ import { resolvePreview } from "../resolve/preview.ts";
 import type { RawConfig } from "../schema/root.ts";
 import type { Path } from "../yaml/tree.ts";
 import type { Finding } from "./findings.ts";
+import { checkPreviewEnv } from "./preview-env.ts";
 
 /** What is said of previews that cannot be meant, and names of the app's own that theirs would clash with. */
 export function checkPreview(raw: RawConfig, layout: Layout, destination: string | undefined): readonly Finding[] {
@@ -17,6 +18,8 @@ export function checkPreview(raw: RawConfig, layout: Layout, destination: string
     ...addresses(preview, layout),
     ...severalServers(preview),
     ...ownCertificate(raw, layout),
+    ...passwordFor(raw, preview),
+    ...checkPreviewEnv(raw, preview, layout),
     ...clashes(raw, layout, destination),
   ];
 }
@@ -61,13 +64,19 @@ function addresses({ host, roles }: PreviewSettings, layout: Layout): Finding[] 
   return [{ path: at("host"), message: `would lead nowhere: no role of a preview takes traffic (${roles.join(", ")})` }];
 }
 
-function severalServers({ servers, ssl, own }: PreviewSettings): Finding[] {
+function severalServers({ servers, ssl, certificate, own }: PreviewSettings): Finding[] {
   if (servers.length < 2) return [];
   const certificates = "SSL is only supported on a single server, as each would ask for the same certificate";
   const alone = "each preview runs on all of its servers, which cannot share accessories of its own";
   return [
-    ...(ssl
-      ? [{ path: at("servers"), message: certificates, hint: "Name one server, or set `ssl: false` behind a load balancer." }]
+    ...(ssl && !certificate
+      ? [
+          {
+            path: at("servers"),
+            message: certificates,
+            hint: "Name one server, give ssl one certificate for all previews, or set `ssl: false` behind a load balancer.",
+          },
+        ]
       : []),
     ...(own.length > 0 ? [{ path: at("servers"), message: alone, hint: "Name one server." }] : []),
   ];
@@ -82,13 +91,25 @@ function ownCertificate(raw: RawConfig, { roles }: Layout): Finding[] {
     {
       path: at(),
       message: "needs ssl: the app brings a certificate of its own, which is not for the addresses of previews",
-      hint: "`ssl: true` gets one for each preview, `ssl: false` serves them over HTTP.",
+      hint: "`ssl: true` gets one for each preview, a map names the secrets with one for all of them, `ssl: false` serves them over HTTP.",
+    },
+  ];
+}
+
+/** To leave it out silently would show a preview to everybody. */
+function passwordFor({ "x-landfall": landfall }: RawConfig, { auth }: PreviewSettings): Finding[] {
+  if (!auth || landfall?.proxy?.engine === "caddy") return [];
+  return [
+    {
+      path: at("auth"),
+      message: "takes the caddy engine: kamal-proxy asks nobody for a password",
+      hint: "Write `x-landfall: {proxy: {engine: caddy}}` on a server that has no kamal-proxy, or let the app ask.",
     },
   ];
 }
 
 function clashes({ service }: RawConfig, { roles, accessories }: Layout, destination: string | undefined): Finding[] {
-  const message = "clashes with the names of previews: give it one that does not begin with pr- and a number";
+  const message = "clashes with the names of previews: give it one without pr- and a number in it";
   const isTaken = (name: string): boolean => name.startsWith(`${service}-`) && isPreviewName(name.slice(service.length + 1));
   return [
     ...roles.filter(({ name }) => isPreviewName(name)).map(({ name }) => ({ path: ["servers", name], message })),

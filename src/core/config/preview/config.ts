@@ -4,7 +4,7 @@ import type { Accessory } from "../accessory.ts";
 import type { Config, Role } from "../config.ts";
 import type { LandfallSettings } from "../landfall.ts";
 import type { ProxySettings } from "../proxy.ts";
-import { openPart, withEnv } from "./env.ts";
+import { leadingTo, openPart, withEnv } from "./env.ts";
 import { type PreviewNumber, previewService } from "./name.ts";
 import { previewOptions } from "./options.ts";
 import type { PreviewConfig, PreviewRequest } from "./preview.ts";
@@ -18,9 +18,9 @@ interface Making {
   readonly settings: PreviewSettings;
   readonly number: PreviewNumber;
   readonly service: string;
-  /** What all of it is marked with. */
-  readonly mark: string;
   readonly fillings: Fillings;
+  /** What the app's accessories are called that the preview has of its own, and what its own are. */
+  readonly renames: ReadonlyMap<string, string>;
 }
 
 /**
@@ -31,10 +31,10 @@ interface Making {
 export function previewConfig(config: Config, { number, branch, sha }: PreviewRequest): PreviewConfig | string {
   const settings = config.landfall.preview;
   if (!settings) return noPreviews;
-  const service = previewService(config.service, number);
+  const service = previewService(config, number);
   const names = { number: String(number), branch, service };
-  const mark = previewMark({ ...config, service });
-  const making = { config, settings, number, service, mark, fillings: { ...names, host: addressOf(settings, names) } };
+  const fillings = { ...names, host: addressOf(settings, names) };
+  const making = { config, settings, number, service, fillings, renames: renamesFor(config, settings, service) };
   const roles = config.roles.filter(({ name }) => settings.roles.includes(name)).map((role) => roleOf(making, role));
   const primary = roles.find(({ name }) => name === config.primaryRole) ?? roles.find(({ proxy }) => proxy) ?? roles[0];
   const [primaryHost] = settings.servers;
@@ -52,31 +52,44 @@ export function previewConfig(config: Config, { number, branch, sha }: PreviewRe
 }
 
 /** What there is to say where nothing is said. */
-export const noPreviews = 'deploy.yml says nothing of previews. "x-landfall: {preview: {host: pr-{number}.example.com}}" does';
+export const noPreviews =
+  "deploy.yml says nothing of previews. They need an address in x-landfall/preview/host, such as pr-{number}.example.com";
 
 const addressOf = ({ host }: PreviewSettings, fillings: Fillings): string => filledIn(host, fillings);
 
+const renamesFor = ({ accessories }: Config, { own }: PreviewSettings, service: string): ReadonlyMap<string, string> =>
+  new Map(
+    accessories
+      .filter(({ name }) => own.some((each) => each.name === name))
+      .map((each) => [each.service, `${service}-${each.name}`]),
+  );
+
 function roleOf(making: Making, role: Role): Role {
-  const { config, settings, mark, fillings } = making;
+  const { config, settings, fillings } = making;
   const { name, env, options, proxy } = role;
   const host = addressOf(settings, { ...fillings, role: name });
   return {
     ...role,
     hosts: settings.servers.map((server) => ({ host: server, tags: [] })),
     options: previewOptions(options),
-    labels: { [previewLabel]: mark, ...(proxy && { [addressLabel]: host }) },
-    env: withEnv(openPart(env), settings.env, { ...fillings, host, role: name }),
+    labels: { [previewLabel]: previewMark(making), ...(proxy && { [addressLabel]: host }) },
+    env: withEnv(leadingTo(making.renames, openPart(env)), settings.env, { ...fillings, host, role: name }),
     proxy: proxy && proxyOf(config, settings, proxy, host),
   };
 }
 
 /** Whoever boots the proxy first has to boot it as the app does. */
-function proxyOf(config: Config, { ssl, servers }: PreviewSettings, proxy: ProxySettings, host: string): ProxySettings {
+function proxyOf(
+  config: Config,
+  { ssl, certificate, servers }: PreviewSettings,
+  proxy: ProxySettings,
+  host: string,
+): ProxySettings {
   const run = servers.map((server) => proxyRunOf(config, server)).find((found) => found !== undefined);
-  return { ...proxy, hosts: [host], ssl, certificate: undefined, sslRedirect: ssl ? proxy.sslRedirect : undefined, run };
+  return { ...proxy, hosts: [host], ssl, certificate, sslRedirect: ssl ? proxy.sslRedirect : undefined, run };
 }
 
-function accessoryOf({ config, settings, service: app, mark, fillings }: Making, own: OwnAccessory): Accessory[] {
+function accessoryOf({ config, settings, service: app, fillings, renames }: Making, own: OwnAccessory): Accessory[] {
   const found = config.accessories.find(({ name }) => name === own.name);
   const [host] = settings.servers;
   if (!found || !host) return [];
@@ -84,8 +97,14 @@ function accessoryOf({ config, settings, service: app, mark, fillings }: Making,
   return [
     {
       ...found,
-      ...{ service, hosts: [{ host, tags: [] }], port: undefined, proxy: undefined, labels: { [previewLabel]: mark } },
-      ...{ options: previewOptions(found.options), env: withEnv(found.env, own.env, fillings) },
+      ...{
+        service,
+        hosts: [{ host, tags: [] }],
+        port: undefined,
+        proxy: undefined,
+        labels: { [previewLabel]: previewMark({ service: app }) },
+      },
+      ...{ options: previewOptions(found.options), env: withEnv(leadingTo(renames, openPart(found.env)), own.env, fillings) },
       ...{ volumes: previewVolumes(service, found), directories: [] },
     },
   ];
@@ -103,8 +122,8 @@ function landfallOf(landfall: LandfallSettings, roles: readonly Role[], primary:
 }
 
 function hostsTaken(config: Config, previews: readonly Role[]): string[] {
-  const own = new Set([...config.roles, ...config.accessories].flatMap(({ proxy }) => proxy?.hosts ?? []).map(lowerCase));
-  return previews.flatMap(({ proxy }) => proxy?.hosts ?? []).filter((host) => own.has(lowerCase(host)));
+  const appHosts = new Set([...config.roles, ...config.accessories].flatMap(({ proxy }) => proxy?.hosts ?? []).map(lowerCase));
+  return previews.flatMap(({ proxy }) => proxy?.hosts ?? []).filter((host) => appHosts.has(lowerCase(host)));
 }
 
 const lowerCase = (host: string): string => host.toLowerCase();

@@ -15,26 +15,45 @@ const isBranchSlug = (text: string): text is BranchSlug => /^[a-z0-9](?:[a-z0-9-
 /** A label of a host name has room for 63 characters, the number among them. */
 const longest = 40;
 
-/** Small letters, digits and single hyphens; undefined where the name has none of them. */
+/** Small letters without accents, digits and single hyphens; a name in other scripts has none of its own. */
 export function branchSlug(branch: string): BranchSlug | undefined {
   const slug = branch
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replace(/^-/, "")
     .slice(0, longest)
     .replace(/-$/, "");
-  return isBranchSlug(slug) ? slug : undefined;
+  return [slug, "branch"].find(isBranchSlug);
 }
 
-/** The service that a preview is deployed as. */
-export const previewService = (service: string, number: PreviewNumber): string => `${service}-pr-${number}`;
+/** Whose previews are meant: two destinations of a service are two apps. */
+export type App = Pick<Config, "service" | "destination">;
+
+/**
+ * The service that a preview is deployed as. Volumes and accessories have no destination in their names, so that the service has: two
+ * destinations may have previews on one server.
+ */
+export const previewService = (app: App, number: PreviewNumber): string => `${beginning(app)}${number}`;
+
+/** What the services of all its previews begin with; a number follows. */
+export const beginning = ({ service, destination }: App): string =>
+  destination === undefined ? `${service}-pr-` : `${service}-${destination}-pr-`;
 
 /** Whose preview a service is, if it is one of this app's. */
-export function numberOfPreview({ service }: Pick<Config, "service">, name: string): PreviewNumber | undefined {
-  const [, digits] = name.startsWith(service) ? (/^-pr-([1-9]\d*)$/.exec(name.slice(service.length)) ?? []) : [];
+export function numberOfPreview(app: App, name: string): PreviewNumber | undefined {
+  const start = beginning(app);
+  const [digits] = name.startsWith(start) ? (/^[1-9]\d*$/.exec(name.slice(start.length)) ?? []) : [];
   const number = Number(digits);
   return isPreviewNumber(number) ? number : undefined;
 }
 
+/** The first word of the tags of all previews. */
+export const previewTagWord = "landfall";
+
+/** What the tags of the versions of previews begin with, whatever their number and destination. */
+export const previewTagStart = new RegExp(`^${previewTagWord}-(?:.+-)?pr-\\d+-`);
+
 /** A name of the app's own beneath which previews would have theirs: as a role, a destination or behind the service's name. */
-export const isPreviewName = (name: string): boolean => /^(?:landfall-)?pr-\d+(?:-|$)/.test(name);
+export const isPreviewName = (name: string): boolean => /(?:^|-)pr-\d+(?:-|$)/.test(name);

@@ -1,5 +1,6 @@
 import type { Config } from "../config.ts";
 import { type BranchSlug, type PreviewNumber, previewService } from "./name.ts";
+import type { PreviewAuth } from "./settings.ts";
 
 /** Whose copy of the app a config is. */
 export interface Preview {
@@ -23,4 +24,12 @@ export interface PreviewRequest {
 }
 
 export const isPreviewConfig = (config: Config): config is PreviewConfig =>
-  config.preview !== undefined && config.service === previewService(config.preview.of, config.preview.number);
+  config.preview !== undefined && config.service === previewService(appOf(config), config.preview.number);
+
+/** The app that a config is of, or is a preview of. */
+export const appOf = <Of extends Pick<Config, "service" | "preview">>(config: Of): Of =>
+  config.preview ? { ...config, service: config.preview.of } : config;
+
+/** What visitors have to give before they see anything: of previews alone. */
+export const authOf = ({ preview, landfall }: Pick<Config, "preview" | "landfall">): PreviewAuth | undefined =>
+  preview && landfall.preview?.auth;

@@ -1,11 +1,18 @@
 import type { Env } from "../config.ts";
 import type { Host } from "../names.ts";
+import type { ProxySettings } from "../proxy.ts";
 
 /** `x-landfall.preview`: how a pull request is given a running copy of the app. Durations are seconds. */
 export interface PreviewSettings {
   /** The host name, with `{number}` and other names in braces. */
   readonly host: string;
   readonly ssl: boolean;
+  /** What stands behind the host name where the app answers beneath a path, such as `/shop`. */
+  readonly path: string;
+  /** The certificate that serves all of them. */
+  readonly certificate: ProxySettings["certificate"];
+  /** What visitors have to give; the password by the name of its secret. */
+  readonly auth: PreviewAuth | undefined;
   /** Each preview runs on all of them. */
   readonly servers: readonly Host[];
   /** The names of the roles that a preview has. */
@@ -25,6 +32,11 @@ export interface PreviewSettings {
   /** Whether a pull request from a fork may have one, once a person has approved the run. */
   readonly forksIfApproved: boolean;
   readonly runsHooks: boolean;
+}
+
+export interface PreviewAuth {
+  readonly username: string;
+  readonly password: string;
 }
 
 export interface OwnAccessory {

@@ -4,8 +4,8 @@ import type { Accessory, Mount } from "../accessory.ts";
 const written = /^((?:\$\{[^}]*\}|[^:])+):(.+)$/s;
 
 /**
- * The volume that a preview has in the place of one of the app's: a new one of its own. What is mounted to be read and belongs to
- * the system, such as `/etc/localtime`, stays; so does what has no source.
+ * The volume that a preview has in the place of one of the app's: a new one of its own. What is mounted to be read and is the
+ * same for all of a system, such as `/etc/localtime`, stays; so does what has no source.
  */
 export function previewVolume(service: string, volume: string): string {
   const [, source, rest] = written.exec(volume) ?? [];
@@ -13,9 +13,11 @@ export function previewVolume(service: string, volume: string): string {
   return `${volumeName(service, source)}:${rest}`;
 }
 
-/** A socket can be written to even where it is mounted to be read, so that other places do not count. */
+/** No more of `/etc`: keys stand there. A socket can be written to even where it is mounted to be read. */
 const isOfSystem = (source: string, rest: string): boolean =>
-  /^\/(?:etc|usr\/share)\/[\w./-]+$/.test(source) && /:(?:.*,)?ro(?:,|$)/.test(rest) && !source.includes("..");
+  /^\/(?:etc\/(?:localtime|timezone|ssl\/certs)|usr\/share\/(?:zoneinfo|ca-certificates))(?:\/[\w./-]*)?$/.test(source) &&
+  /:(?:.*,)?ro(?:,|$)/.test(rest) &&
+  !source.includes("..");
 
 /** All volumes of an accessory as volumes of a preview's own: Docker can take them away again, whoever owns their files. */
 export const previewVolumes = (

@@ -1,4 +1,4 @@
-import type { LandfallSettings, ReleaseCommand, TimeLimits, Verification } from "../landfall.ts";
+import type { Acme, LandfallSettings, ReleaseCommand, TimeLimits, Verification } from "../landfall.ts";
 import type { RawConfig } from "../schema/root.ts";
 import { resolvePreview } from "./preview.ts";
 import { primaryRoleName } from "./roles.ts";
@@ -16,6 +16,7 @@ export function resolveLandfall(raw: RawConfig): LandfallSettings {
   return {
     engine: proxy?.engine ?? "kamal-proxy",
     proxyImage: proxy?.image,
+    acme: proxy?.acme && resolveAcme(proxy.acme),
     logsOut: registry?.logout ?? false,
     onFailure: onFailure ?? "rollback",
     maxFailures: maxFailures ?? { hosts: 0 },
@@ -25,6 +26,10 @@ export function resolveLandfall(raw: RawConfig): LandfallSettings {
     preview: resolvePreview(raw),
   };
 }
+
+type RawAcme = NonNullable<NonNullable<NonNullable<RawConfig["x-landfall"]>["proxy"]>["acme"]>;
+
+const resolveAcme = ({ directory, email, root }: RawAcme): Acme => ({ directory, email, root: root?.trim() });
 
 /** Much longer than these take: what hangs is to end, what is slow is not. */
 export const usualLimits: TimeLimits = { build: 3 * 3600, hook: 3600, pull: 3600 };

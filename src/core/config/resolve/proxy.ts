@@ -28,7 +28,7 @@ export function resolveProxy(raw: RawProxy): ProxySettings {
     hosts: raw.hosts ?? commaList(raw.host),
     appPort: raw.app_port ?? 80,
     ssl: raw.ssl !== undefined && raw.ssl !== false,
-    certificate: certificate(raw.ssl),
+    certificate: resolveCertificate(raw.ssl),
     sslRedirect: raw.ssl_redirect,
     forwardHeaders: raw.forward_headers,
     responseTimeout: raw.response_timeout,
@@ -53,7 +53,8 @@ function commaList(text: string | undefined): readonly string[] {
     .filter((part) => part !== "");
 }
 
-function certificate(ssl: RawProxy["ssl"]): ProxySettings["certificate"] {
+/** An own certificate, where secrets are named for one. */
+export function resolveCertificate(ssl: RawProxy["ssl"]): ProxySettings["certificate"] {
   if (typeof ssl !== "object" || !ssl.certificate_pem || !ssl.private_key_pem) return undefined;
   return { certificatePem: ssl.certificate_pem, privateKeyPem: ssl.private_key_pem };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { onFailures } from "../landfall.ts";
+import { acme } from "./acme.ts";
 import { hostCount } from "./host-count.ts";
 import { preview } from "./preview.ts";
 import { time } from "./time.ts";
@@ -15,6 +16,7 @@ const proxy = section({
   image: name
     .optional()
     .describe("The image of Caddy, 2.11.2 or newer; caddy:2.11.4 by default. That of kamal-proxy is set under `proxy.run`."),
+  acme: acme.optional(),
 }).describe("The proxy on the servers.");
 
 const release = section({

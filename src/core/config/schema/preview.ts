@@ -39,6 +39,21 @@ const own = section({
     ),
 });
 
+const certificate = section({
+  certificate_pem: text.describe("The name of the secret with the certificate."),
+  private_key_pem: text.describe("The name of the secret with its private key."),
+});
+
+const userName = /^[A-Za-z0-9._@-]+$/;
+
+const auth = section({
+  username: text
+    .refine((given) => userName.test(given), { error: "should be made of letters, digits and . _ @ -" })
+    .describe("The name that visitors give.")
+    .meta({ pattern: userName.source }),
+  password: text.describe("The name of the secret with the password that they give."),
+});
+
 const share = z.union(
   [z.enum(["own", "shared"], { error: "should be own, shared or a hash" }), own],
   expected("own, shared or a hash"),
@@ -48,7 +63,17 @@ export const preview = section({
   host: address.describe(
     "The address of a preview: `{number}` is the pull request's, `{branch}` its branch in small letters, digits and hyphens, `{role}` the role. DNS has to lead it to the servers, which one record with a `*` does.",
   ),
-  ssl: flag.optional().describe("Whether the proxy gets a certificate for each preview. By default as `proxy.ssl` says."),
+  ssl: z
+    .union([flag, certificate], expected("a boolean or a hash"))
+    .optional()
+    .describe(
+      "`true`: a certificate for each preview; or the names of the secrets that hold one for all of them, which is for `*.` and their domain. By default as `proxy.ssl` says.",
+    ),
+  auth: auth
+    .optional()
+    .describe(
+      "The user name and password without which nobody sees a preview. For the caddy engine, as kamal-proxy asks nobody for one.",
+    ),
   servers: z
     .array(host, expected("an array"))
     .min(1, { error: "should name at least one server" })
@@ -58,13 +83,13 @@ export const preview = section({
   env: env
     .optional()
     .describe(
-      "Variables over those of the roles; `{service}`, `{number}`, `{branch}` and `{host}` are filled in. Under `secret` stand all secrets that a preview gets: those of the app are not for it.",
+      "Variables over those of the roles; `{service}`, `{number}`, `{branch}`, `{role}` and `{host}` are filled in. Under `secret` stand all secrets that a preview gets: those of the app are not for it.",
     ),
   accessories: z
     .record(z.string(), share, expected("a hash"))
     .optional()
     .describe(
-      "By the name of an accessory: `own` for one in each preview, called like the preview's service and the accessory, or a map with `env` and `seed`; `shared` for the app's own, as by default.",
+      "By the name of an accessory: `own` for one in each preview, called like the preview's service and the accessory, or a map with `env` and `seed`; `shared` for the app's own. By default the app's own as well, unless a variable leads to it: then it has to be said.",
     ),
   max: whole
     .min(1, { error: "should be 1 or more" })

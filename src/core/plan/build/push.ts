@@ -1,6 +1,7 @@
 import { loginHere, loginOf, serverName, startLocal } from "../../commands/registry.ts";
 import { abbreviated } from "../../config/names.ts";
 import { hostsInScope } from "../../config/placement.ts";
+import { spokenImage } from "../../host/names.ts";
 import { forwardToBuilder } from "../forward.ts";
 import { hookSteps } from "../hook.ts";
 import type { LocalStep, Plan } from "../plan.ts";
@@ -21,7 +22,7 @@ export function planBuild(release: Release, workspace: Workspace): Plan {
     ...cloning(workspace, idsOf(before)),
     ...readying(release, workspace, "build", idsOf(before)),
   ];
-  const title = `Build and push ${config.image}:${abbreviated(version)}`;
+  const title = `Build and push ${spokenImage(config, version)}`;
   return {
     title: `Build ${config.service} ${abbreviated(version)}`,
     steps: [...prerequisites, ...building(release, workspace, { title, dirty: false }, idsOf(prerequisites))],

@@ -1,12 +1,15 @@
+import { awaitLeftovers } from "../../commands/leftovers.ts";
 import * as preview from "../../commands/preview.ts";
 import type { Host } from "../../config/names.ts";
 import { isPreviewConfig, type PreviewConfig } from "../../config/preview/preview.ts";
 import type { FactsByHost } from "../../host/facts.ts";
-import { Refusal } from "../../report/refusal.ts";
+import { Refusal, refuseFor } from "../../report/refusal.ts";
 import type { Shell } from "../../shell/sh.ts";
+import { longestWait } from "../deliver.ts";
 import type { Plan, RemoteStep } from "../plan.ts";
 import type { Release } from "../release.ts";
 import { idsOf, onHost } from "../step.ts";
+import { namesakes } from "./obstacles.ts";
 
 /** A release that can only be of a preview. */
 export interface PreviewRelease extends Release {
@@ -17,18 +20,22 @@ export interface PreviewRelease extends Release {
 export function planPreviewRemove({ config }: PreviewRelease, facts: FactsByHost): Plan {
   const steps = [...facts.values()].flatMap((known) =>
     inTurn(known.host, [
+      ["await-leftovers", "Wait for what a killed run still does", awaitLeftovers(longestWait(config))],
       ["remove-routes", "Send it no more requests", preview.unroute(config, known)],
       ["remove-containers", "Remove its containers", preview.removeContainers(config)],
-      ["remove-images", "Remove its images", preview.removeImages(config)],
+      ["remove-images", "Remove its images", preview.removeImages(config, known)],
       ["remove-volumes", "Remove its volumes", preview.removeVolumes(config)],
-      ["remove-files", "Remove its files", preview.removeFiles(config)],
+      ["remove-files", "Remove its files", preview.removeFiles(config, known)],
     ]),
   );
   return { title: `Remove the preview ${config.service}`, steps };
 }
 
-/** The same for whatever config; one that is of no preview is refused. */
-export const planRemovalOf = (release: Release, facts: FactsByHost): Plan => planPreviewRemove(ofPreview(release), facts);
+/** The same for whatever config; one that is of no preview is refused, and one whose name another app has there. */
+export function planRemovalOf(release: Release, facts: FactsByHost): Plan {
+  refuseFor(namesakes(release.config, facts));
+  return planPreviewRemove(ofPreview(release), facts);
+}
 
 /** @throws Refusal when the release is of the app itself */
 export function ofPreview(release: Release): PreviewRelease {

@@ -1,9 +1,11 @@
 import { writeEnvFile } from "../../commands/app.ts";
 import { audit } from "../../commands/audit.ts";
 import { execName, inNewContainer } from "../../commands/exec.ts";
+import { limited } from "../../commands/limited.ts";
 import { commandAsked } from "../../commands/suspect.ts";
 import { type Placement, primaryPlacement } from "../../config/placement.ts";
 import { appDirectory, imageTag } from "../../host/names.ts";
+import { longTime } from "../../report/table.ts";
 import { lines, type Shell, sh } from "../../shell/sh.ts";
 import type { RemoteStep, StepId } from "../plan.ts";
 import type { Release } from "../release.ts";
@@ -20,7 +22,7 @@ export function seeding(release: Release, needs: readonly StepId[]): RemoteStep[
       : [
           {
             ...onHost(place.host, `seed-${name}`, "release", `Fill ${name}`, seedingOnce(release, place, { name, seed }), needs),
-            command: commandAsked("seed", place),
+            ...{ limit: longest + grace, command: commandAsked("seed", place) },
           },
         ],
   );
@@ -40,14 +42,27 @@ function seedingOnce(
     sh`[ ! -e ${`${directory}/${name}`} ] || { echo ${`${name} was filled before`}; exit 0; }`,
     audit(config, performer, `Executed cmd '${seed}' on app version ${version}`),
     writeEnvFile({ ...place, version }, secrets),
-    sh`end=$(($(date +%s) + ${config.deployTimeout}))
-until said=$({ ${run}
-} 2>&1); do
-[ "$(date +%s)" -lt "$end" ] || { echo "$said"; exit 1; }
-sleep 2
-done
-echo "$said"`,
+    limited(trying(run, config.deployTimeout), {
+      ...{ container, seconds: longest },
+      late: `It was stopped after ${longTime(longest)}. Does it wait for something?`,
+    }),
     sh`mkdir -p ${directory}`,
     sh`touch ${`${directory}/${name}`}`,
   );
 }
+
+/** All tries together, in seconds. */
+const longest = 3600;
+
+/** How much longer than that may pass until it is stopped and gone, in seconds. */
+const grace = 120;
+
+/** A command that fails is run again for so many seconds; what it said last is what it says. */
+const trying = (run: Shell, seconds: number): Shell => sh`end=$(($(date +%s) + ${seconds}))
+until said=$({ ${run}
+} 2>&1); do
+code=$?
+[ "$(date +%s)" -lt "$end" ] || { echo ${`It was tried again and again for ${seconds} s (deploy_timeout). The last time it said:`}; echo "$said"; exit $code; }
+sleep 2
+done
+[ -z "$said" ] || echo "$said"`;

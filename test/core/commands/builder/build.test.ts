@@ -4,6 +4,7 @@ import { targetOf } from "../../../../src/core/commands/builder/target.ts";
 import type { Builder, Config } from "../../../../src/core/config/config.ts";
 import { Secret } from "../../../../src/core/shell/secret.ts";
 import { aConfig, aRegistry, aSecret, aVersion } from "../../../support.ts";
+import { thePreview } from "../../config/preview/shop.ts";
 
 const building = (over: Partial<Builder> = {}, config: Partial<Config> = {}): Config =>
   aConfig({ ...config, builder: { ...aConfig().builder, ...over } });
@@ -79,6 +80,39 @@ describe("building an image", () => {
   ] as const)("keeps its cache in %s", (_, cache, flags) => {
     const registry = aRegistry({ server: "reg.example.com" });
     expect(line({ cache }, {}, { image: "reg.example.com/acme/app", registry })).toContain(`latest ${flags} --label`);
+  });
+
+  it.each([
+    [
+      "the Actions cache",
+      { type: "gha", options: "mode=max", image: undefined },
+      ["scope=acme-app-amd64-landfall-previews", "scope=acme-app-amd64"],
+    ],
+    [
+      "the Actions cache, in a scope of its own",
+      { type: "gha", options: "scope=app,mode=max", image: undefined },
+      ["scope=app-landfall-previews", "scope=app"],
+    ],
+    [
+      "the registry",
+      { type: "registry", options: "mode=max", image: undefined },
+      ["ref=reg.example.com:5000/acme/app-build-cache:landfall-previews", "ref=reg.example.com:5000/acme/app-build-cache"],
+    ],
+    [
+      "a tag of the registry",
+      { type: "registry", options: undefined, image: "acme/cache:$BRANCH" },
+      ["ref=reg.example.com:5000/acme/cache:main-landfall-previews", "ref=reg.example.com:5000/acme/cache:main"],
+    ],
+  ] as const)("of a preview reads the app's cache in %s, and writes beside it", (_, cache, [own, ofApp]) => {
+    const registry = aRegistry({ server: "reg.example.com:5000" });
+    const words = wordsOf(
+      { cache },
+      { variables: { BRANCH: "main" } },
+      { ...thePreview(), image: "reg.example.com:5000/acme/app", registry },
+    );
+    expect(wordAfter("--cache-to", words)?.split(",")).toContain(own);
+    const read = words.flatMap((word, index) => (words[index - 1] === "--cache-from" ? [word] : []));
+    expect(read).toEqual([own, ofApp].map((place) => `type=${cache.type},${place}`));
   });
 
   it("gives each image and its architectures a scope of the Actions cache", () => {

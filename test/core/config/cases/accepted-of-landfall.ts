@@ -4,6 +4,22 @@ export const acceptedOfLandfall: Readonly<Record<string, readonly [lines: string
     "x-landfall: {proxy: {engine: caddy, image: caddy:2.11}}",
     { landfall: { engine: "caddy", proxyImage: "caddy:2.11" } },
   ],
+  "Let's Encrypt with an address to write to": [
+    "x-landfall: {proxy: {engine: caddy, acme: {email: ann@example.com}}}",
+    { landfall: { acme: { directory: undefined, email: "ann@example.com", root: undefined } } },
+  ],
+  "an ACME server of one's own, with the certificate that it is known by": [
+    "x-landfall:\n  proxy:\n    engine: caddy\n    acme:\n      directory: https://ca.example.com/directory\n      root: |\n        -----BEGIN CERTIFICATE-----\n        MIIB+/a=\n        -----END CERTIFICATE-----",
+    {
+      landfall: {
+        acme: {
+          directory: "https://ca.example.com/directory",
+          email: undefined,
+          root: "-----BEGIN CERTIFICATE-----\nMIIB+/a=\n-----END CERTIFICATE-----",
+        },
+      },
+    },
+  ],
   "a registry's password that is forgotten": ["x-landfall: {registry: {logout: true}}", { landfall: { logsOut: true } }],
   "what becomes of a deploy in which hosts fail": ["x-landfall: {on_failure: stop}", { landfall: { onFailure: "stop" } }],
   "how many hosts may fail": ["x-landfall: {max_failures: 2}", { landfall: { maxFailures: { hosts: 2 } } }],
@@ -43,7 +59,7 @@ export const acceptedOfLandfall: Readonly<Record<string, readonly [lines: string
         preview: {
           ...{
             host: "pr-{number}.example.com",
-            ssl: true,
+            ...{ ssl: true, path: "" },
             servers: ["a"],
             roles: ["app"],
             own: [],
@@ -64,6 +80,7 @@ export const acceptedOfLandfall: Readonly<Record<string, readonly [lines: string
   "previews with all that can be said of them": [
     [
       "servers: {web: [a, b], jobs: [c]}",
+      "proxy: {path_prefixes: [/shop, /cart]}",
       "accessories: {db: {image: postgres, host: d}, cache: {image: redis, host: d}, mail: {image: mail, host: d}}",
       "x-landfall:",
       "  preview:",
@@ -83,13 +100,38 @@ export const acceptedOfLandfall: Readonly<Record<string, readonly [lines: string
     {
       landfall: {
         preview: {
-          ...{ ssl: false, servers: ["p"], roles: ["web", "jobs"], most: 5, ttl: 604_800, sleepAfter: 5_400, label: "preview" },
+          ...{
+            ssl: false,
+            path: "/shop",
+            servers: ["p"],
+            roles: ["web", "jobs"],
+            most: 5,
+            ttl: 604_800,
+            sleepAfter: 5_400,
+            label: "preview",
+          },
           ...{ forksIfApproved: true, runsHooks: true },
           env: { clear: { URL: "https://{host}" }, secrets: [{ name: "DATABASE_URL", secret: "PREVIEW_DATABASE_URL" }] },
           own: [
             { name: "db", env: { clear: { NAME: "pr_{number}" }, secrets: [] }, seed: "bin/seed" },
             { name: "cache", env: { clear: {}, secrets: [] }, seed: undefined },
           ],
+        },
+      },
+    },
+  ],
+  "previews that share the app's cache, and are led to another database": [
+    "env: {CACHE: 'redis://shop-redis/0', DB: shop-db}\naccessories: {redis: {image: i, host: h}, db: {image: i, host: h}}\nx-landfall: {preview: {host: 'pr-{number}.x', env: {DB: other}, accessories: {redis: shared}}}",
+    { landfall: { preview: { own: [], env: { clear: { DB: "other" }, secrets: [] } } } },
+  ],
+  "previews with one certificate for all of them and a password": [
+    "servers: {web: [a, b]}\nx-landfall: {proxy: {engine: caddy}, preview: {host: 'pr-{number}.x', servers: [a, b], ssl: {certificate_pem: C, private_key_pem: K}, auth: {username: guest, password: P}}}",
+    {
+      landfall: {
+        preview: {
+          ssl: true,
+          certificate: { certificatePem: "C", privateKeyPem: "K" },
+          auth: { username: "guest", password: "P" },
         },
       },
     },

@@ -1,6 +1,26 @@
 /** What cannot stand under x-landfall: where the mistake is, and what it is. */
 export const refusedOfLandfall: Readonly<Record<string, readonly [lines: string, ...problems: string[]]>> = {
   "an unknown engine": ["x-landfall: {proxy: {engine: nginx}}", "1:30 x-landfall/proxy/engine: should be kamal-proxy or caddy"],
+  "a directory that is not asked over TLS": [
+    "x-landfall: {proxy: {engine: caddy, acme: {directory: 'http://ca.example.com'}}}",
+    '1:55 x-landfall/proxy/acme/directory: "http://ca.example.com" is no address of an ACME directory, such as https://acme-staging-v02.api.letsencrypt.org/directory',
+  ],
+  "an address that nobody can write to": [
+    "x-landfall: {proxy: {engine: caddy, acme: {email: ann}}}",
+    "1:51 x-landfall/proxy/acme/email: should be an e-mail address",
+  ],
+  "a root that is no certificate": [
+    "x-landfall: {proxy: {engine: caddy, acme: {root: /etc/ca.pem}}}",
+    "1:50 x-landfall/proxy/acme/root: should be a certificate in PEM, or several",
+  ],
+  "an ACME server that says nothing": [
+    "x-landfall: {proxy: {engine: caddy, acme: {}}}",
+    "1:37 x-landfall/proxy/acme: should have a directory or an email",
+  ],
+  "an ACME server for kamal-proxy": [
+    "x-landfall: {proxy: {acme: {email: ann@example.com}}}",
+    "1:22 x-landfall/proxy/acme: is for the caddy engine: kamal-proxy asks Let's Encrypt alone",
+  ],
   "an unknown key of ours": ["x-landfall: {proxi: {}}", "1:14 x-landfall: unknown key: proxi"],
   "an unknown answer to a failure": [
     "x-landfall: {on_failure: retry}",

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { previewConfig } from "../../../../src/core/config/preview/config.ts";
 import { isPreviewConfig } from "../../../../src/core/config/preview/preview.ts";
+import { describeMissing, runSecrets } from "../../../../src/core/config/secrets.ts";
 import {
   appDirectory,
   auditLog,
@@ -10,7 +11,7 @@ import {
   lockDirectory,
   versionOfTag,
 } from "../../../../src/core/host/names.ts";
-import { aConfig, aVersion } from "../../../support.ts";
+import { aConfig, aVersion, theSecrets } from "../../../support.ts";
 import { aNumber, thePreview, theShop } from "./shop.ts";
 
 const [shop, preview] = [theShop(), thePreview()];
@@ -52,6 +53,21 @@ describe("a preview's config", () => {
     expect(web?.proxy).toMatchObject({ hosts: ["pr-12.example.com"], ssl: true, appPort: 3000 });
   });
 
+  it("shows the certificate that is for all previews, and is seen by those who give its password", () => {
+    const said =
+      "x-landfall: {proxy: {engine: caddy}, preview: {host: 'pr-{number}.x', ssl: {certificate_pem: C, private_key_pem: K}, auth: {username: guest, password: P}}}";
+    const closed = thePreview(theShop(said));
+    const [role] = closed.roles;
+    expect(role?.proxy).toMatchObject({ ssl: true, certificate: { certificatePem: "C", privateKeyPem: "K" } });
+    expect(runSecrets(closed)).toEqual([
+      { secret: "C", usedBy: "x-landfall/preview/ssl" },
+      { secret: "K", usedBy: "x-landfall/preview/ssl" },
+      { secret: "P", usedBy: "x-landfall/preview/auth/password" },
+    ]);
+    expect(runSecrets(theShop(said)).map(({ secret }) => secret)).not.toContain("P");
+    expect(describeMissing(runSecrets(closed), theSecrets({ C: "c", K: "k", P: " " }), [])).toContain("P (");
+  });
+
   it("has none of the app's secrets, and nothing that the server would fill in", () => {
     expect(web?.env).toEqual({
       clear: { LOG: "info", HOST: "pr-12.example.com", DB_HOST: "shop-pr-12-db", PLAIN: "{}" },
@@ -82,6 +98,32 @@ describe("a preview's config", () => {
         env: { clear: { POSTGRES_USER: "owner" }, secrets: [{ name: "POSTGRES_PASSWORD", secret: "POSTGRES_PASSWORD" }] },
       },
     ]);
+  });
+
+  it("is led to its own accessories wherever the app names its own", () => {
+    const own = "x-landfall: {preview: {host: 'pr-{number}.x', accessories: {db: {env: {POSTGRES_PASSWORD: x}}, redis: own}}}";
+    const shop = theShop(own);
+    const clear = { DB: "pg://shop-db/x", CACHE: "shop-redis", SAME: "shop-dbs" };
+    const [role] = thePreview({ ...shop, roles: shop.roles.map((each) => ({ ...each, env: { clear, secrets: [] } })) }).roles;
+    expect(role?.env.clear).toEqual({ DB: "pg://shop-pr-12-db/x", CACHE: "shop-pr-12-redis", SAME: "shop-dbs" });
+  });
+
+  it("has names, files and tags of its own beside that of another destination", () => {
+    const staging = thePreview({ ...theShop(), destination: "staging" });
+    expect([staging.service, appDirectory(staging), lockDirectory(staging)]).toEqual([
+      "shop-staging-pr-12",
+      ".kamal/apps/shop-staging-pr-12-staging",
+      ".kamal/lock-shop-staging-pr-12-staging",
+    ]);
+    const tags = [imageTag(staging, aVersion("abc")).slice("acme/shop:".length), latestTag(staging)];
+    expect(tags).toEqual(["landfall-staging-pr-12-abc", "latest-landfall-staging-pr-12"]);
+    for (const tag of tags) {
+      expect(isTagOfPreview(staging, tag)).toBe(true);
+      expect(isTagOfPreview(preview, tag)).toBe(false);
+      expect(versionOfTag(shop, tag)).toBeUndefined();
+    }
+    expect(staging.volumes[0]).toBe("shop-staging-pr-12-shop-storage:/storage");
+    expect(isPreviewConfig(staging)).toBe(true);
   });
 
   it("boots at once, goes back if it fails, and asks none of the app's addresses; a release command runs in a role that it has", () => {
@@ -124,7 +166,7 @@ function proxyWithRun({ roles }: typeof shop) {
 describe("there is no preview", () => {
   it("where deploy.yml says nothing of them", () => {
     expect(previewConfig(aConfig(), { number: aNumber(1) })).toBe(
-      'deploy.yml says nothing of previews. "x-landfall: {preview: {host: pr-{number}.example.com}}" does',
+      "deploy.yml says nothing of previews. They need an address in x-landfall/preview/host, such as pr-{number}.example.com",
     );
   });
 

@@ -47,7 +47,7 @@ x-landfall:
   preview:
     host: pr-{number}.example.com
     env: {clear: {HOST: "{host}", DB_HOST: "{service}-db", PLAIN: "{}"}, secret: [DATABASE_URL:PREVIEW_URL]}
-    accessories: {db: {seed: bin/seed}}
+    accessories: {db: {env: {secret: [POSTGRES_PASSWORD]}, seed: bin/seed}}
 `;
 
 /** The app with previews. @param more what stands in deploy.yml instead of the usual words about them */

@@ -53,6 +53,17 @@ describe("a preview's deploy", () => {
     ]);
   });
 
+  it("is pulled by a tag of its own, which people see as well", () => {
+    const pulled = stepOf(planDeliver(release, { pullOn: [config.primaryHost] }), "pull web1");
+    expect(pulled.title).toBe("Pull acme/shop:landfall-pr-12-999");
+  });
+
+  it("marks the containers of its commands, which go with it should they hang", () => {
+    expect(commandOf(deploy, "seed-db web1")).toContain(
+      "--label landfall.preview=shop-pr-12 acme/shop:landfall-pr-12-999 bin/seed",
+    );
+  });
+
   it("prunes its own images only", () => {
     expect(commandOf(deploy, "prune web1").split("\n").at(-2)).toContain("docker rmi acme/shop:landfall-pr-12-1");
   });
@@ -72,8 +83,12 @@ describe("a preview's deploy", () => {
     using home = aHome();
     home.install("sleep", "true");
     home.install("date", "n=$(cat now 2>/dev/null || echo 0); echo $((n + 10)) > now; cat now");
-    home.install("docker", "echo no such table; exit 1");
-    expect(await home.run(shellOf(deploy, "seed-db web1"))).toMatchObject({ code: 1, output: "no such table\n" });
+    home.install("docker", "echo no such table; exit 3");
+    const { code, output } = await home.run(shellOf(deploy, "seed-db web1"));
+    expect({ code, told: output.split("\n") }).toEqual({
+      code: 3,
+      told: ["It was tried again and again for 30 s (deploy_timeout). The last time it said:", "no such table", ""],
+    });
   });
 
   it("names no key for a command that hangs, which has none of its own", () => {
@@ -124,7 +139,7 @@ describe("production", () => {
   const plans = [
     planPrepare(release, factsOfAll(aFacts("web1", { containers: [], networks: [] }))),
     planDeliver(release, { pullOn: [config.primaryHost] }),
-    ...[deploy, planClose(release, "{}"), planPreviewRemove(release, facts), planPreviewSleep(release, facts, 60)],
+    ...[deploy, planClose(release, "{}"), planPreviewRemove(release, facts), planPreviewSleep(release, facts)],
   ];
   const commands = plans.flatMap(commandsOf).join("\n");
   /** The names that begin with the app's, where they do not go on as this preview's. */

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { eventOf, startPreviews } from "./pull-request-job.ts";
+import { runStep } from "./runner.ts";
+
+// Each of them starts the action, some of them several times.
+vi.setConfig({ testTimeout: 120_000 });
+
+let previews: Awaited<ReturnType<typeof startPreviews>>;
+beforeAll(async () => {
+  previews = await startPreviews();
+});
+afterAll(() => previews.server.stop());
+beforeEach(() => previews.begin());
+
+describe("a job that GitHub does not listen to", () => {
+  /** What its log has beside the steps and what came of them. */
+  const notes = (log: string): string[] => log.split("\n").filter((line) => line.includes("GitHub"));
+  const needed = (log: string): string[] =>
+    notes(log)
+      .flatMap((line) => line.match(/"[a-z-]+: [a-z]+"/g) ?? [])
+      .toSorted();
+
+  it("deploys all the same, and names each permission that it lacks once", async () => {
+    await using github = await previews.github({}, {});
+    const { main } = await runStep(previews.step(github, eventOf("opened")));
+    expect(main).toMatchObject({ exitCode: 0, outputs: { "preview-state": "live" } });
+    expect(needed(main.log)).toEqual(['"deployments: write"', '"pull-requests: read"', '"pull-requests: write"']);
+    expect(main.annotations).toMatchObject([{ level: "warning", title: "Deployment" }]);
+  });
+
+  it("removes all the same", async () => {
+    await using github = await previews.github({}, {});
+    const { main } = await runStep(previews.step(github, eventOf("closed", { number: 3 })));
+    expect(main).toMatchObject({ exitCode: 0, annotations: [], outputs: { "preview-state": "removed" } });
+    expect(needed(main.log)).toEqual(['"deployments: read"', '"deployments: write"', '"pull-requests: write"']);
+  });
+
+  it("deploys where GitHub is down, and where the conversation is locked", async () => {
+    await using github = await previews.github();
+    github.always("hang up");
+    const down = await runStep(previews.step(github, eventOf("opened")));
+    expect(down.main).toMatchObject({ exitCode: 0, outputs: { "preview-state": "live" } });
+    expect(notes(down.main.log)).toHaveLength(3);
+    github.always(undefined);
+    await previews.begin();
+    github.repository("acme/app").comments.locked.add(12);
+    const { main } = await runStep(previews.step(github, eventOf("synchronize")));
+    expect(main).toMatchObject({ exitCode: 0, annotations: [], outputs: { "preview-state": "live" } });
+    expect(notes(main.log)).toEqual([expect.stringContaining("unlock it to have the comment there")]);
+  });
+});
