@@ -14,16 +14,14 @@ import type { FrontEnd } from "./front-end.ts";
 import { type LockOptions, lockWait, withLockWait } from "./lock-wait.ts";
 import { type GlobalOptions, selectionOption, withGlobals } from "./options.ts";
 
-interface RemovalOptions extends GlobalOptions, LockOptions, ConfirmationOption {
-  readonly dryRun?: true;
-}
-
-export const withRemoval = (command: Command): Command =>
-  withConfirmation(withLockWait(withGlobals(command))).option("--dry-run", "show every command that would run, and run none");
-
 interface PruningOptions extends GlobalOptions, LockOptions {
   readonly dryRun?: true;
 }
+
+interface RemovalOptions extends PruningOptions, ConfirmationOption {}
+
+export const withRemoval = (command: Command): Command =>
+  withConfirmation(withLockWait(withGlobals(command))).option("--dry-run", "show every command that would run, and run none");
 
 export const withPruning = (command: Command): Command =>
   withLockWait(withGlobals(command)).option("--dry-run", "show what is due, and do nothing");

@@ -68,8 +68,7 @@ export function removeImages(config: PreviewConfig, known: Containers): Shell {
   const list = (filters: readonly string[]): Shell => sh`docker image ls ${filters} --format ${"{{.Repository}}:{{.Tag}}"}`;
   // Those in another repository are from an earlier deploy.yml.
   const tagged = pipe(lines(list(named), list(built)), sh`grep -E ${previewTagPattern(config)}`, sh`sort -u`);
-  const images = [...config.accessories.map(({ image }) => image), ...accessoriesHad(config, known).map(({ image }) => image)];
-  const unused = [...new Set(images)].map((image) => {
+  const unused = [...new Set(accessoriesOf(config, known).map(({ image }) => image))].map((image) => {
     const users = capture(sh`docker ps --all --quiet --filter ${`ancestor=${image}`}`);
     return any(sh`[ -n ${users} ]`, sh`docker image rm ${image} >/dev/null 2>&1`, sh`true`);
   });
@@ -85,10 +84,12 @@ export function removeVolumes({ service }: PreviewConfig): Shell {
 /** Env files, certificates, what was uploaded for its accessories, its logs. */
 export function removeFiles(config: PreviewConfig, known: Containers): Shell {
   const directories = [appDirectory(config), appConfigDirectory(config), fleetsDirectory(config)];
-  const accessories = [...config.accessories, ...accessoriesHad(config, known)].map(({ service }) => service);
-  return sh`rm -rf ${directories} ${[...new Set(accessories)]} ${[auditLog(config), ledgerFile(config)]}`;
+  const accessories = new Set(accessoriesOf(config, known).map(({ service }) => service));
+  return sh`rm -rf ${directories} ${[...accessories]} ${[auditLog(config), ledgerFile(config)]}`;
 }
 
-/** As they were when it was deployed: deploy.yml may call them something else by now. */
-const accessoriesHad = (config: PreviewConfig, { containers }: Containers): readonly Container[] =>
-  containers.filter(({ preview, service }) => preview === previewMark(config) && service.startsWith(`${config.service}-`));
+/** As deploy.yml has them, and as they were when it was deployed: they may be called something else by now. */
+const accessoriesOf = (config: PreviewConfig, { containers }: Containers): readonly Pick<Container, "image" | "service">[] => [
+  ...config.accessories,
+  ...containers.filter(({ preview, service }) => preview === previewMark(config) && service.startsWith(`${config.service}-`)),
+];

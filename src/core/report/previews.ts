@@ -1,4 +1,4 @@
-import { appOf } from "../config/preview/preview.ts";
+import { appOf, isPreviewConfig, type PreviewConfig } from "../config/preview/preview.ts";
 import type { PreviewSettings } from "../config/preview/settings.ts";
 import { lockDirectory } from "../host/names.ts";
 import { type LivePreview, previewsOn } from "../host/previews.ts";
@@ -46,34 +46,36 @@ const results: Readonly<Record<Attended["result"], string>> = {
   failed: "not done, though it was due",
 };
 
+type Run = Pick<Report, "config" | "facts" | "outcomes">;
+
 /** All previews that there are after a run, for its page; undefined for a run of the app itself. */
-export function previewsAfter({ config, facts, outcomes }: Pick<Report, "config" | "facts" | "outcomes">): string | undefined {
-  const { preview, service } = config;
-  const settings = config.landfall.preview;
-  if (!preview || !settings) return undefined;
-  const found = previewsOn(appOf(config), facts);
-  // What was there before was not taken away.
-  if (hasFailed(outcomes)) return previewsSection(found, settings);
-  const ours: LivePreview = {
-    number: preview.number,
-    service,
-    address: config.roles.find(({ name }) => name === config.primaryRole)?.proxy?.hosts[0],
-    state: "live",
-    deployedAt: undefined,
-    age: 0,
-    hosts: settings.servers,
-  };
-  return previewsSection([ours, ...found.filter(({ number }) => number !== preview.number)], settings);
-}
+export const previewsAfter = (run: Run): string | undefined => previewsOnceDone(run, (...own) => [justDeployed(...own)]);
 
 /** The same once this one was taken away; all of them where part of it failed. */
-export function previewsWithout({ config, facts, outcomes }: Pick<Report, "config" | "facts" | "outcomes">): string | undefined {
-  const { preview } = config;
+export const previewsWithout = (run: Run): string | undefined => previewsOnceDone(run, () => []);
+
+/** @param became what its own preview is, where nothing failed: else servers have what they had */
+function previewsOnceDone(
+  { config, facts, outcomes }: Run,
+  became: (config: PreviewConfig, settings: PreviewSettings) => readonly LivePreview[],
+): string | undefined {
   const settings = config.landfall.preview;
-  if (!preview || !settings) return undefined;
+  if (!isPreviewConfig(config) || !settings) return undefined;
   const found = previewsOn(appOf(config), facts);
-  return previewsSection(hasFailed(outcomes) ? found : found.filter(({ number }) => number !== preview.number), settings);
+  if (hasFailed(outcomes)) return previewsSection(found, settings);
+  const others = found.filter(({ number }) => number !== config.preview.number);
+  return previewsSection([...became(config, settings), ...others], settings);
 }
+
+const justDeployed = ({ preview, service, roles, primaryRole }: PreviewConfig, { servers }: PreviewSettings): LivePreview => ({
+  number: preview.number,
+  service,
+  address: roles.find(({ name }) => name === primaryRole)?.proxy?.hosts[0],
+  state: "live",
+  deployedAt: undefined,
+  age: 0,
+  hosts: servers,
+});
 
 /** The previews that there are, beneath what else stands on the page of a run. */
 export const previewsSection = (

@@ -47,9 +47,10 @@ function unknownAddress({ roles }: Config): string[] {
 /** Nobody's preview is taken away for another one's sake. One that has its place keeps it. */
 function noPlace({ landfall, preview, destination }: Config, all: readonly LivePreview[]): string[] {
   const most = landfall.preview?.most;
-  const others = all.filter(({ number, state }) => number !== preview?.number && state !== "incomplete");
-  const isThere = all.some(({ number, state }) => number === preview?.number && state !== "incomplete");
-  if (most === undefined || isThere || others.length < most) return [];
+  const placed = all.filter(({ state }) => state !== "incomplete");
+  const others = placed.filter(({ number }) => number !== preview?.number);
+  const hasPlace = others.length < placed.length;
+  if (most === undefined || hasPlace || others.length < most) return [];
   const list = others.map(({ number }) => `#${number}`).join(", ");
   const remove = typedCommand(`preview remove ${others.at(-1)?.number}`, { destination });
   return [`${noPlaceWords(most)} ${list}. "${remove}" takes away the one that was deployed longest ago`];
