@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { eventOf, pushed, startPreviews } from "./pull-request-job.ts";
+import { describe, expect, it } from "vitest";
+import { eventOf, pushed, usePreviews } from "./pull-request-job.ts";
 import { runStep } from "./runner.ts";
 
-// Each of them starts the action, some of them several times.
-vi.setConfig({ testTimeout: 120_000 });
-
-let previews: Awaited<ReturnType<typeof startPreviews>>;
-beforeAll(async () => {
-  previews = await startPreviews();
-});
-afterAll(() => previews.server.stop());
-beforeEach(() => previews.begin());
+const previews = await usePreviews();
 
 describe("a job of a pull request from a fork", () => {
   const from = "eve/app";

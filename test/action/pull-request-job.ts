@@ -1,3 +1,4 @@
+import { afterAll, beforeEach, vi } from "vitest";
 import { type Happening, pullRequestEvent } from "../github/pull-request-event.ts";
 import type { PullRequest, RepositoryFacts } from "../github/repository.ts";
 import type { Github, Token } from "../github/server.ts";
@@ -11,13 +12,19 @@ export const open: PullRequest = { number: 12, state: "open", branch: "Fix/Cart"
 export const eventOf = (action: Happening["action"], over: Partial<Happening> = {}): unknown =>
   pullRequestEvent({ action, sha: pushed, ...over });
 
-/** Where pull requests of acme/app have their previews, and jobs that deploy them. */
-export async function startPreviews() {
+/**
+ * Where pull requests of acme/app have their previews, and jobs that deploy them: for all tests of a file, each of which finds it as it was.
+ * Each starts the action, some several times.
+ */
+export async function usePreviews() {
+  vi.setConfig({ testTimeout: 120_000 });
   const server = await startServer();
+  afterAll(() => server.stop());
+  /** The app runs there, and the preview of pull request 3. */
+  const begin = (): Promise<void> => server.run(aLine("0a", "shop"), aLine("02", "shop-pr-3", 60));
+  beforeEach(begin);
   return {
-    server,
-    /** The app runs there, and the preview of pull request 3. */
-    begin: (): Promise<void> => server.run(aLine("0a", "shop"), aLine("02", "shop-pr-3", 60)),
+    ...{ server, begin },
     github: (facts: Partial<RepositoryFacts> = {}, permissions: Token["permissions"] = token.permissions): Promise<Github> =>
       aGithub({
         tokens: [{ ...token, permissions }],

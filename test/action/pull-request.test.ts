@@ -1,18 +1,10 @@
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { PullRequest } from "../github/repository.ts";
-import { eventOf, open, pushed, startPreviews } from "./pull-request-job.ts";
+import { eventOf, open, pushed, usePreviews } from "./pull-request-job.ts";
 import { runPost, runStep, startMain } from "./runner.ts";
 
-// Each of them starts the action, some of them several times.
-vi.setConfig({ testTimeout: 120_000 });
-
-let previews: Awaited<ReturnType<typeof startPreviews>>;
-beforeAll(async () => {
-  previews = await startPreviews();
-});
-afterAll(() => previews.server.stop());
-beforeEach(() => previews.begin());
+const previews = await usePreviews();
 
 describe("a job of a pull request", () => {
   it("deploys its preview, and says where it is: in outputs, in the summary, in a comment and as a deployment", async () => {

@@ -1,16 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { eventOf, startPreviews } from "./pull-request-job.ts";
+import { describe, expect, it } from "vitest";
+import { eventOf, usePreviews } from "./pull-request-job.ts";
 import { runStep } from "./runner.ts";
 
-// Each of them starts the action, some of them several times.
-vi.setConfig({ testTimeout: 120_000 });
-
-let previews: Awaited<ReturnType<typeof startPreviews>>;
-beforeAll(async () => {
-  previews = await startPreviews();
-});
-afterAll(() => previews.server.stop());
-beforeEach(() => previews.begin());
+const previews = await usePreviews();
 
 describe("a job that GitHub does not listen to", () => {
   /** What its log has beside the steps and what came of them. */
