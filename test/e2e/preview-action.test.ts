@@ -1,6 +1,6 @@
 import { marked } from "marked";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runStep, type Step } from "../action/runner.ts";
+import { runPost, runStep, type Step, startMain } from "../action/runner.ts";
 import type { Comment } from "../github/comments.ts";
 import { type Happening, pullRequestEvent } from "../github/pull-request-event.ts";
 import type { Github } from "../github/server.ts";
@@ -112,9 +112,20 @@ describe("the workflow of a pull request", () => {
     expect(await answerOf(lab.server(0).url, address)).toBe(live);
   });
 
-  it("takes it away by the clock where nobody came when it was closed", async () => {
+  it("gives its lock back where a job is killed that takes it away, and says how to go on", async () => {
     const { pullRequests } = github.repository(token.repository);
     pullRequests.splice(0, 1, { ...pullRequest, state: "closed", sha: third });
+    const byClock = step({ schedule: "17 3 * * *" }, "schedule");
+    const main = await startMain(byClock);
+    await main.logged("Send it no more requests");
+    main.kill();
+    const post = await runPost(byClock, await main.ended);
+    expect(failureOf(post)).toBe("");
+    expect(post.log).toContain("landfall check --preview 12");
+    await expect(lab.server(0).exec("ls -d .kamal/lock-sample-pr-12")).rejects.toThrow("No such file");
+  });
+
+  it("takes it away by the clock where nobody came when it was closed", async () => {
     const { main } = await runStep(step({ schedule: "17 3 * * *" }, "schedule"));
     expect(failureOf(main)).toBe("");
     expect(main.log).toContain("its pull request is closed");
